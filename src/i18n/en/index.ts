@@ -1,0 +1,4 @@
+import type { Messages } from '../messages.ts';
+import { signals } from './signals.ts';
+
+export const en: Messages = { signals };

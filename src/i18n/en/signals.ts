@@ -1,0 +1,2 @@
+/** What each signal says: by its id in `judge/signals/`. */
+export const signals = {};

@@ -1,0 +1,14 @@
+import type { Language } from '../model/index.ts';
+import type { Messages } from './messages.ts';
+
+export type { Messages } from './messages.ts';
+
+/** All of Menshen's sentences in one language; only that language is loaded. */
+export async function messages(language: Language): Promise<Messages> {
+  switch (language) {
+    case 'en':
+      return (await import('./en/index.ts')).en;
+    case 'zh':
+      return (await import('./zh/index.ts')).zh;
+  }
+}

@@ -1,0 +1,23 @@
+export type Suspicion = 'none' | 'low' | 'medium' | 'high';
+export const SUSPICIONS: readonly Suspicion[] = ['none', 'low', 'medium', 'high'];
+
+export type Advice = 'keep' | 'restrict' | 'close' | 'investigate';
+
+/** One fact, and the command by which a person sees the same fact without Menshen. */
+export interface Evidence {
+  /** Key of the fact's sentence in `i18n`. */
+  readonly fact: string;
+  /** What was seen, raw and hostile: sanitise before printing. */
+  readonly value: string;
+  /** Argument array of the command that shows it: `['readlink', '/proc/12/exe']`. */
+  readonly check: readonly string[];
+}
+
+/** What one signal found on one port or connection. Texts (title, explanation, false positives) are in `i18n`, by `signal`. */
+export interface Finding {
+  readonly signal: string;
+  /** 0 to 100: how much more likely it makes an intrusion; see `judge/weigh.ts` for how findings add up. */
+  readonly weight: number;
+  readonly pid?: number;
+  readonly evidence: readonly Evidence[];
+}

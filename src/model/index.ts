@@ -1,0 +1,12 @@
+export type * from './catalog.ts';
+export { LANGUAGES } from './catalog.ts';
+export type * from './coverage.ts';
+export { type ErrorCode, MenshenError } from './error.ts';
+export type * from './finding.ts';
+export { SUSPICIONS } from './finding.ts';
+export type * from './inspection.ts';
+export type * from './network.ts';
+export type * from './port.ts';
+export type * from './process.ts';
+export { isOpen, SOCKET_STATES } from './socket.ts';
+export type * from './socket.ts';

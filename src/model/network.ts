@@ -1,0 +1,56 @@
+import type { Family } from './socket.ts';
+
+export interface InterfaceAddress {
+  readonly family: Exclude<Family, 'link'>;
+  readonly address: string;
+  readonly prefixLength: number;
+  readonly scope: 'global' | 'site' | 'link' | 'host';
+}
+
+/** A network interface of one namespace. */
+export interface Interface {
+  readonly index: number;
+  readonly name: string;
+  readonly up: boolean;
+  readonly loopback: boolean;
+  /** `rtnl` kind: `veth`, `bridge`, `vrf`, `vlan`, `tun` …; `null` for a physical one. */
+  readonly kind: string | null;
+  /** Index of the bridge, bond or VRF that it belongs to; 0 for none. */
+  readonly master: number;
+  readonly addresses: readonly InterfaceAddress[];
+}
+
+/** Ports that this machine hands out by itself (`ip_local_port_range`), both ends included. */
+export interface PortRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * The packet filter as its own tools print it, not yet understood.
+ * `none`: the kernel has no rules at all. `unknown`: there may be rules that could not be read.
+ */
+export type Firewall =
+  | { readonly status: 'none' }
+  | { readonly status: 'unknown'; readonly reason: 'rights' | 'tool-missing' | 'tool-failed'; readonly detail: string }
+  | {
+      readonly status: 'read';
+      /** Parsed output of `nft -j list ruleset`, or `null` where nf_tables is empty. */
+      readonly nftables: unknown;
+      /** Output of `iptables-save` and `ip6tables-save`, where tables hold expressions that nft can't print. */
+      readonly iptables: string | null;
+      readonly ip6tables: string | null;
+    };
+
+/** One network namespace with what decides who reaches its sockets. */
+export interface Network {
+  /** Inode number, as in `/proc/PID/ns/net`. */
+  readonly namespace: number;
+  /** The namespace that Menshen itself runs in. */
+  readonly own: boolean;
+  readonly interfaces: readonly Interface[];
+  readonly firewall: Firewall;
+  readonly ephemeral: PortRange | null;
+  /** Forwarding of IPv4 between interfaces is on. */
+  readonly forwarding: boolean | null;
+}

@@ -1,0 +1,62 @@
+/** What `/proc/PID/exe` leads to. */
+export interface Executable {
+  /** Path without the kernel's ` (deleted)` mark; for a memfd `memfd:NAME`. */
+  readonly path: string;
+  /** The file at that path is gone or was replaced while the program runs. */
+  readonly deleted: boolean;
+  /** The program runs from memory (`memfd_create`) and has no file. */
+  readonly memfd: boolean;
+}
+
+export interface Ancestor {
+  readonly pid: number;
+  readonly name: string;
+}
+
+export interface Container {
+  readonly runtime: 'docker' | 'podman' | 'containerd' | 'cri-o' | 'lxc' | 'systemd-nspawn' | 'kubernetes';
+  readonly id: string;
+}
+
+export interface Package {
+  readonly manager: 'dpkg' | 'rpm' | 'apk' | 'pacman';
+  readonly name: string;
+  readonly version?: string;
+}
+
+/**
+ * A process that holds sockets. `pid` + `startTime` is its identity: a pid alone may have been reused.
+ * A missing field could not be told (rights, vanished); `null` says that there is none.
+ */
+export interface Process {
+  readonly pid: number;
+  /** Clock ticks after boot: field 22 of `/proc/PID/stat`. */
+  readonly startTime: number;
+  /** ISO 8601, UTC. */
+  readonly startedAt?: string;
+  /** `comm`: at most 15 bytes, chosen by the program itself; hostile. */
+  readonly name: string;
+  readonly executable?: Executable | null;
+  /** Command line as the process shows it; hostile. Empty for kernel threads and zombies. */
+  readonly arguments?: readonly string[];
+  readonly workingFolder?: string;
+  readonly user?: { readonly uid: number; readonly name: string | null };
+  /** The nearest first; ends with PID 1, or where rights end. */
+  readonly parents: readonly Ancestor[];
+  /** systemd unit from its cgroup, `nginx.service`; `null` where it belongs to none. */
+  readonly unit?: string | null;
+  readonly container?: Container | null;
+  /** Who installed the executable; `null` where no package owns it. */
+  readonly package?: Package | null;
+  readonly kernelThread: boolean;
+  /** Inode of the socket behind each standard stream; `null` where the stream is none. */
+  readonly streams?: { readonly stdin: number | null; readonly stdout: number | null; readonly stderr: number | null };
+  /** Inode of the network namespace that it lives in. */
+  readonly namespace?: number;
+}
+
+/** One process's hold on one socket, with the descriptors that refer to it. */
+export interface Holder {
+  readonly process: Process;
+  readonly descriptors: readonly number[];
+}

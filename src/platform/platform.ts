@@ -1,0 +1,75 @@
+import type { Network, Problem, Process, Socket } from '../model/index.ts';
+
+/** Where a platform looks and what time it is: passed in, so that tests and test hosts can move it. */
+export interface Place {
+  /** The mounted procfs: `/proc`. */
+  readonly proc: string;
+  /** The mounted sysfs: `/sys`. */
+  readonly sys: string;
+  /** The root of the file system that holds `/etc` and the package databases: `/`. */
+  readonly root: string;
+  now(): Date;
+}
+
+/** Which sockets to ask for. `open` are those that new peers can reach: listening TCP, unconnected UDP. */
+export type SocketScope = 'open' | 'all';
+
+export interface SocketListing {
+  readonly sockets: readonly Socket[];
+  readonly source: 'netlink' | 'procfs';
+  readonly problems: readonly Problem[];
+}
+
+/** A way to list the sockets of the network namespace of the calling thread. One contract suite tests all of them. */
+export interface SocketSource {
+  readonly name: 'netlink' | 'procfs';
+  /** @throws MenshenError `netlink` or `no-proc` where this source can't be used here at all. */
+  list(scope: SocketScope): SocketListing;
+}
+
+/** One process's descriptors for one socket. */
+export interface Hold {
+  readonly pid: number;
+  readonly descriptors: readonly number[];
+}
+
+/** Who has which socket open, from one walk over all processes' descriptors. */
+export interface HolderListing {
+  /** By inode of the socket. Inodes are unique over all network namespaces. */
+  readonly byInode: ReadonlyMap<number, readonly Hold[]>;
+  readonly total: number;
+  readonly readable: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The sockets and surroundings of one network namespace. */
+export interface NamespaceListing extends SocketListing {
+  readonly network: Network;
+}
+
+export interface OtherNamespaces {
+  readonly listings: readonly NamespaceListing[];
+  /** How many there are besides our own, as far as processes could be asked. */
+  readonly known: number;
+  readonly problems: readonly Problem[];
+}
+
+/** The operating system, as `inspect` sees it. */
+export interface Platform {
+  /** Sockets and surroundings of the namespace that Menshen runs in. */
+  own(scope: SocketScope): Promise<NamespaceListing>;
+  /** The same of every other network namespace; entered in a child process. */
+  others(scope: SocketScope): Promise<OtherNamespaces>;
+  /** @param inodes the sockets that matter; `null` for all. */
+  holders(inodes: ReadonlySet<number> | null): HolderListing;
+  /**
+   * What is known of these processes; one that has vanished is missing in the answer.
+   * `depth` `brief` leaves out what costs reading other files: package, parents, container.
+   */
+  processes(
+    pids: Iterable<number>,
+    depth: 'brief' | 'full',
+  ): { processes: ReadonlyMap<number, Process>; problems: readonly Problem[] };
+  /** Names the unit (`nginx.service`) of sockets by their cgroup id; ids without a unit are missing. */
+  unitsOf(cgroups: ReadonlySet<number>): ReadonlyMap<number, string>;
+}
