@@ -42,23 +42,31 @@ export interface HolderListing {
   readonly problems: readonly Problem[];
 }
 
-/** The sockets and surroundings of one network namespace. */
-export interface NamespaceListing extends SocketListing {
+export interface NetworkReading {
   readonly network: Network;
+  readonly problems: readonly Problem[];
 }
+
+/** The sockets and surroundings of one network namespace. */
+export interface NamespaceListing extends SocketListing, NetworkReading {}
 
 export interface OtherNamespaces {
   readonly listings: readonly NamespaceListing[];
-  /** How many there are besides our own, as far as processes could be asked. */
-  readonly known: number;
+  /** How many there are besides our own; missing where some process could not be asked. */
+  readonly known?: number;
   readonly problems: readonly Problem[];
 }
 
 /** The operating system, as `inspect` sees it. */
 export interface Platform {
-  /** Sockets and surroundings of the namespace that Menshen runs in. */
-  own(scope: SocketScope): Promise<NamespaceListing>;
-  /** The same of every other network namespace; entered in a child process. */
+  now(): Date;
+  /** Inode of the network namespace that Menshen runs in. */
+  readonly namespace: number;
+  /** Sockets of that namespace. */
+  sockets(scope: SocketScope): SocketListing;
+  /** Interfaces and firewall of that namespace; may have to ask a program, which runs meanwhile. */
+  network(): Promise<NetworkReading>;
+  /** Both of every other network namespace; entered in a child process. */
   others(scope: SocketScope): Promise<OtherNamespaces>;
   /** @param inodes the sockets that matter; `null` for all. */
   holders(inodes: ReadonlySet<number> | null): HolderListing;

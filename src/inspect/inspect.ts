@@ -1,0 +1,131 @@
+import type { Coverage, Holder, Inspection, Network, Port, Problem, Process, Socket } from '../model/index.ts';
+import { isOpen } from '../model/index.ts';
+import { openPlatform, type HolderListing, type OtherNamespaces, type Platform } from '../platform/index.ts';
+import { exposureJudge } from './exposure/index.ts';
+import { doorKey, doorsOf, socketlessDoor } from './ports.ts';
+
+export interface InspectOptions {
+  /** Defaults to the machine that this runs on. */
+  readonly platform?: Platform;
+  /** Enter the other network namespaces too, so that containers' own ports are seen. Needs root. */
+  readonly allNamespaces?: boolean;
+  /** `open` reads only what new peers can reach; it is much cheaper on a machine with many connections. */
+  readonly scope?: 'open' | 'all';
+  /** `brief` leaves out package, parents and container of the holders. */
+  readonly depth?: 'brief' | 'full';
+}
+
+const NO_OTHERS: OtherNamespaces = { listings: [], problems: [] };
+
+/**
+ * Looks at this machine once: every socket, who holds it, and from where its open ports can be reached.
+ * Whatever could not be read is counted in `coverage`, never left out silently.
+ *
+ * @throws MenshenError `no-proc`, `unsupported-platform` or `netlink` where nothing at all can be told
+ */
+export async function inspect(options: InspectOptions = {}): Promise<Inspection> {
+  const { platform = openPlatform(), allNamespaces = false, scope = 'all', depth = 'full' } = options;
+  const takenAt = platform.now().toISOString();
+  // Both may wait for other programs; the walk over descriptors fills that time.
+  const surroundings = platform.network();
+  const elsewhere = allNamespaces ? platform.others(scope) : Promise.resolve(NO_OTHERS);
+  const listing = platform.sockets(scope);
+  const wanted = scope === 'open' && !allNamespaces ? new Set(listing.sockets.map((socket) => socket.inode)) : null;
+  const held = platform.holders(wanted);
+  const { processes, holders, problems: unclear } = describe(platform, held, depth);
+  const holdersComplete = held.readable === held.total && held.problems.length === 0;
+  const others = await elsewhere;
+  const sockets = others.listings.length === 0 ? listing.sockets : joined(listing.sockets, others);
+  const units = platform.unitsOf(cgroupsWithoutHolder(sockets, holders));
+
+  const own = await surroundings;
+  const networks = [own.network, ...others.listings.map((other) => other.network)];
+  const doors = doorsOf(sockets, holders, units, holdersComplete);
+  const ports = exposed(doors, networks, holdersComplete);
+  const problems = [
+    ...listing.problems,
+    ...own.problems,
+    ...others.problems,
+    ...others.listings.flatMap((other) => other.problems),
+    ...held.problems,
+    ...unclear,
+  ];
+  const coverage = coverageOf(listing.source, held, others, networks, problems);
+  return { takenAt, networks, sockets, holders, processes, ports, coverage };
+}
+
+function joined(own: readonly Socket[], others: OtherNamespaces): readonly Socket[] {
+  return own.concat(...others.listings.map((listing) => listing.sockets));
+}
+
+function describe(
+  platform: Platform,
+  held: HolderListing,
+  depth: 'brief' | 'full',
+): {
+  processes: ReadonlyMap<number, Process>;
+  holders: ReadonlyMap<number, readonly Holder[]>;
+  problems: readonly Problem[];
+} {
+  const pids = new Set<number>();
+  for (const holds of held.byInode.values()) for (const hold of holds) pids.add(hold.pid);
+  const { processes, problems } = platform.processes(pids, depth);
+  const holders = new Map<number, readonly Holder[]>();
+  for (const [inode, holds] of held.byInode) {
+    const known: Holder[] = [];
+    for (const { pid, descriptors } of holds) {
+      // A process that has vanished since the walk holds nothing any more.
+      const process = processes.get(pid);
+      if (process !== undefined) known.push({ process, descriptors });
+    }
+    if (known.length > 0) holders.set(inode, known);
+  }
+  return { processes, holders, problems };
+}
+
+function cgroupsWithoutHolder(sockets: readonly Socket[], holders: ReadonlyMap<number, unknown>): ReadonlySet<number> {
+  const cgroups = new Set<number>();
+  for (const socket of sockets) {
+    if (socket.cgroup !== undefined && isOpen(socket) && !holders.has(socket.inode)) cgroups.add(socket.cgroup);
+  }
+  return cgroups;
+}
+
+function exposed(
+  doors: ReturnType<typeof doorsOf>,
+  networks: readonly Network[],
+  holdersComplete: boolean,
+): readonly Port[] {
+  const judge = exposureJudge(networks);
+  const ports = doors.map((door) => ({ ...door, ...judge.of(door) }));
+  const taken = new Set(doors.map((door) => doorKey(door.namespace, door.protocol, door.number)));
+  for (const { namespace, published } of judge.published()) {
+    const key = doorKey(namespace, published.protocol, published.from.port);
+    if (taken.has(key)) continue;
+    taken.add(key);
+    const door = socketlessDoor(namespace, published, holdersComplete);
+    ports.push({ ...door, ...judge.of(door) });
+  }
+  return ports;
+}
+
+function coverageOf(
+  source: Coverage['source'],
+  held: HolderListing,
+  others: OtherNamespaces,
+  networks: readonly Network[],
+  problems: readonly Problem[],
+): Coverage {
+  const statuses = networks.map((network) => network.firewall.status);
+  const firewall = statuses.includes('unknown') ? 'unknown' : statuses.includes('read') ? 'read' : 'none';
+  return {
+    source,
+    processes: { total: held.total, readable: held.readable },
+    namespaces: {
+      ...(others.known !== undefined && { known: others.known }),
+      entered: others.listings.length,
+    },
+    firewall,
+    problems,
+  };
+}

@@ -1,0 +1,33 @@
+import { closeSync, fstatSync, openSync } from 'node:fs';
+
+import { MenshenError } from '../model/index.ts';
+import { errnoName } from './errno.ts';
+import { libc } from './libc.ts';
+
+/** From `<linux/sched.h>`. */
+const CLONE_NEWNET = 0x4000_0000;
+
+/**
+ * Moves the calling thread into another network namespace, for good: only ever called in a child process.
+ *
+ * @param path what to open: `/proc/PID/ns/net`, or a bind mount of one such as `/run/netns/NAME`
+ * @param inode the namespace that is expected there: a pid may have been reused since it was listed
+ * @throws MenshenError `not-permitted` without CAP_SYS_ADMIN, `internal` where another namespace is found
+ * @see setns(2)
+ */
+export function enterNetworkNamespace(path: string, inode: number): void {
+  const descriptor = openSync(path, 'r');
+  try {
+    const found = fstatSync(descriptor).ino;
+    if (found !== inode) {
+      throw new MenshenError('internal', `${path} is namespace ${found} by now, not ${inode}`);
+    }
+    const { koffi, library } = libc();
+    const setns = library.func('int setns(int fd, int nstype)') as (fd: number, type: number) => number;
+    if (setns(descriptor, CLONE_NEWNET) !== 0) {
+      throw new MenshenError('not-permitted', `setns ${path}: ${errnoName(koffi.errno())}`);
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}

@@ -1,0 +1,43 @@
+import { readlinkSync } from 'node:fs';
+
+import { MenshenError } from '../../model/index.ts';
+import type { Place, Platform } from '../platform.ts';
+import { readOthers } from './namespaces/others.ts';
+import { describeProcesses, findHolders } from './processes/index.ts';
+import { listSockets } from './sockets/index.ts';
+import { readNetwork } from './surroundings.ts';
+import { unitsOf } from './units/index.ts';
+
+/**
+ * Linux, through netlink, /proc and the tools of its firewall.
+ *
+ * @throws MenshenError `no-proc` where procfs is not mounted: nothing can be told without it
+ */
+export function linuxPlatform(place: Place): Platform {
+  const namespace = ownNamespace(place);
+  return {
+    now: place.now,
+    namespace,
+    sockets: (scope) => listSockets(place, namespace, scope),
+    network: () => readNetwork(place, namespace, true),
+    others: (scope) => readOthers(place, scope),
+    holders: (inodes) => findHolders(place, inodes),
+    processes: (pids, depth) => describeProcesses(place, pids, depth),
+    unitsOf: (cgroups) => unitsOf(place, cgroups),
+  };
+}
+
+function ownNamespace(place: Place): number {
+  const path = `${place.proc}/self/ns/net`;
+  try {
+    // "net:[4026531840]"
+    const inode = Number(/\d+/.exec(readlinkSync(path))?.[0]);
+    if (Number.isSafeInteger(inode)) return inode;
+  } catch (cause) {
+    throw new MenshenError('no-proc', `${path} can't be read`, {
+      next: `mount -t proc proc ${place.proc}`,
+      cause,
+    });
+  }
+  throw new MenshenError('no-proc', `${path} names no network namespace`);
+}
