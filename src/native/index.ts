@@ -1,0 +1,11 @@
+export { errnoName } from './errno.ts';
+export { libc } from './libc.ts';
+export { eachAttribute, eachMessage, LITTLE_ENDIAN } from './messages.ts';
+export {
+  dump,
+  type DumpAnswer,
+  type DumpRequest,
+  NETLINK_NETFILTER,
+  NETLINK_ROUTE,
+  NETLINK_SOCK_DIAG,
+} from './netlink.ts';
