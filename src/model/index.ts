@@ -1,3 +1,4 @@
+export type * from './advice.ts';
 export type * from './catalog.ts';
 export { LANGUAGES } from './catalog.ts';
 export type * from './coverage.ts';

@@ -1,3 +1,4 @@
+import type { AdviceReason } from './advice.ts';
 import type { CatalogFacts } from './catalog.ts';
 import type { Coverage } from './coverage.ts';
 import type { Advice, Finding, Suspicion } from './finding.ts';
@@ -33,6 +34,8 @@ export interface JudgedPort {
   readonly findings: readonly Finding[];
   readonly suspicion: Suspicion;
   readonly advice: Advice;
+  /** Why this advice; the deciding reason first. */
+  readonly reasons: readonly AdviceReason[];
 }
 
 /** A socket that is no door but about which something was found: a reverse shell, say. */
@@ -42,6 +45,8 @@ export interface JudgedConnection {
   readonly findings: readonly Finding[];
   readonly suspicion: Suspicion;
   readonly advice: Advice;
+  /** Why this advice; the deciding reason first. */
+  readonly reasons: readonly AdviceReason[];
 }
 
 /** The door check: an inspection and what to think of it. */

@@ -1,0 +1,35 @@
+import type { CatalogFacts } from './catalog.ts';
+import type { Suspicion } from './finding.ts';
+import type { Reach } from './port.ts';
+
+/** One reason for an advice, the deciding one first; `i18n` turns it into a sentence. Names are hostile. */
+export type AdviceReason =
+  /** What was found; also named where it is too little to decide. */
+  | { readonly code: 'suspicion'; readonly suspicion: Suspicion }
+  /** The catalog says so for a port of this kind. */
+  | { readonly code: 'catalog'; readonly name: string; readonly reach: Reach; readonly public: CatalogFacts['public'] }
+  /** The number is known, but by another program than the one that holds it. */
+  | { readonly code: 'wrong-program'; readonly name: string }
+  /** An old trojan used this number, and nothing else points to one. */
+  | { readonly code: 'trojan-number'; readonly name: string }
+  /** Only this machine reaches it. */
+  | { readonly code: 'host-only' }
+  /** Others reach it. */
+  | { readonly code: 'reachable'; readonly reach: Exclude<Reach, 'host'> }
+  /** How far it reaches could not be told; the advice takes it to be as far as this. */
+  | { readonly code: 'reach-unknown'; readonly atMost: Reach }
+  /** A UDP port that the kernel handed out: a program that asks others, not one that serves. */
+  | { readonly code: 'client-port' }
+  /** A service that a package brought and systemd runs. */
+  | { readonly code: 'packaged-service'; readonly unit: string; readonly package: string }
+  | { readonly code: 'container'; readonly runtime: string }
+  /** A program that no package brought, or that nobody runs as a service. */
+  | { readonly code: 'unknown-program'; readonly program: string }
+  /** Packets to it are sent on by DNAT. */
+  | { readonly code: 'published' }
+  /** Who holds it could not be seen. */
+  | { readonly code: 'holder-unseen' }
+  /** No process holds it: the kernel itself does. */
+  | { readonly code: 'no-holder' }
+  /** A connection about which little was found. */
+  | { readonly code: 'little-found' };
