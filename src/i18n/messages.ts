@@ -1,6 +1,16 @@
+import type { check } from './en/check.ts';
+import type { cli } from './en/cli.ts';
+import type { coverage } from './en/coverage.ts';
+import type { errors } from './en/errors.ts';
+import type { list } from './en/list.ts';
 import type { signals } from './en/signals.ts';
 
 /** English is the shape; every other language must have the same sections, keys and parameters, or it does not compile. */
 export interface Messages {
+  readonly check: typeof check;
+  readonly cli: typeof cli;
+  readonly coverage: typeof coverage;
+  readonly errors: typeof errors;
+  readonly list: typeof list;
   readonly signals: typeof signals;
 }

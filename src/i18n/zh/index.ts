@@ -1,4 +1,9 @@
 import type { Messages } from '../messages.ts';
+import { check } from './check.ts';
+import { cli } from './cli.ts';
+import { coverage } from './coverage.ts';
+import { errors } from './errors.ts';
+import { list } from './list.ts';
 import { signals } from './signals.ts';
 
-export const zh: Messages = { signals };
+export const zh: Messages = { check, cli, coverage, errors, list, signals };
