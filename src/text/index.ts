@@ -1,0 +1,3 @@
+export { visibleJson } from './json.ts';
+export { visible } from './visible.ts';
+export { padEnd, padStart, truncate, truncateMiddle, width } from './width.ts';
