@@ -26,6 +26,14 @@ export interface PortRange {
   readonly last: number;
 }
 
+/** What `iptables-save` or `ip6tables-save` printed. */
+export interface XtablesDump {
+  readonly family: 'ip' | 'ip6';
+  /** `nft`: the same tables are in the nftables ruleset, there with expressions that nft can't print. `legacy`: they are not. */
+  readonly backend: 'nft' | 'legacy';
+  readonly text: string;
+}
+
 /**
  * The packet filter as its own tools print it, not yet understood.
  * `none`: the kernel has no rules at all. `unknown`: there may be rules that could not be read.
@@ -37,9 +45,8 @@ export type Firewall =
       readonly status: 'read';
       /** Parsed output of `nft -j list ruleset`, or `null` where nf_tables is empty. */
       readonly nftables: unknown;
-      /** Output of `iptables-save` and `ip6tables-save`, where tables hold expressions that nft can't print. */
-      readonly iptables: string | null;
-      readonly ip6tables: string | null;
+      /** Only where tables exist that nft can't print in full. */
+      readonly xtables: readonly XtablesDump[];
     };
 
 /** One network namespace with what decides who reaches its sockets. */
