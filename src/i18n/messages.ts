@@ -2,6 +2,7 @@ import type { check } from './en/check.ts';
 import type { cli } from './en/cli.ts';
 import type { coverage } from './en/coverage.ts';
 import type { errors } from './en/errors.ts';
+import type { explain } from './en/explain.ts';
 import type { list } from './en/list.ts';
 import type { signals } from './en/signals.ts';
 
@@ -11,6 +12,7 @@ export interface Messages {
   readonly cli: typeof cli;
   readonly coverage: typeof coverage;
   readonly errors: typeof errors;
+  readonly explain: typeof explain;
   readonly list: typeof list;
   readonly signals: typeof signals;
 }

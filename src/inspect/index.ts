@@ -1,1 +1,2 @@
+export { type AddressMatch, hasUnseenHolder, type PortMatch, portFilter, type SocketFilter, socketFilter } from './filter/index.ts';
 export { type InspectOptions, inspect } from './inspect.ts';

@@ -3,7 +3,8 @@ import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { coverage } from './coverage.ts';
 import { errors } from './errors.ts';
+import { explain } from './explain.ts';
 import { list } from './list.ts';
 import { signals } from './signals.ts';
 
-export const en: Messages = { check, cli, coverage, errors, list, signals };
+export const en: Messages = { check, cli, coverage, errors, explain, list, signals };
