@@ -1,0 +1,38 @@
+import type { Host } from './host.ts';
+
+export interface ContainerOptions {
+  readonly name: string;
+  /** Run by busybox's `sh -c` inside. */
+  readonly command: string;
+  /** As podman's `-p`: `8080:80`, `127.0.0.1:8053:53/udp`. */
+  readonly publish?: readonly string[];
+}
+
+export interface Container {
+  readonly id: string;
+  /** Pid of its first process, seen from the host. */
+  readonly pid: number;
+}
+
+const IMAGE = 'localhost/busybox:test';
+
+/** Starts a real container by podman inside a host (vfs storage, published ports by DNAT, conmon on the host's side). */
+export async function runContainer(host: Host, options: ContainerOptions): Promise<Container> {
+  const podman = (...args: readonly string[]): Promise<string> =>
+    host.must(['podman', '--storage-driver=vfs', '--cgroup-manager=cgroupfs', ...args], { timeout: 60_000 });
+  if ((await host.run(['podman', '--storage-driver=vfs', 'image', 'exists', IMAGE])).code !== 0) {
+    const image = '/var/tmp/busybox-image';
+    await host.must(['mkdir', '-p', `${image}/bin`, `${image}/tmp`]);
+    await host.must(['cp', '/bin/busybox', `${image}/bin/busybox`]);
+    await host.must(['ln', '-s', 'busybox', `${image}/bin/sh`]);
+    await host.must(['tar', '-C', image, '-cf', `${image}.tar`, 'bin', 'tmp']);
+    await podman('import', '--quiet', `${image}.tar`, IMAGE);
+  }
+  const ports = (options.publish ?? []).flatMap((port) => ['-p', port]);
+  const command = ['/bin/sh', '-c', options.command];
+  // The machine's limits may be below podman's defaults, and control groups are not delegated here.
+  const flags = ['--detach', '--ulimit', 'host', '--cgroups=disabled', '--name', options.name];
+  const id = (await podman('run', ...flags, ...ports, IMAGE, ...command)).trim();
+  const pid = Number((await podman('inspect', '--format', '{{.State.Pid}}', id)).trim());
+  return { id, pid };
+}
