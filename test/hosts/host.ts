@@ -55,12 +55,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const over = ended(keeper);
   keeper.stdin.on('error', () => {});
   const stop = async (): Promise<void> => {
+    keeper.ref();
     keeper.stdin.end();
     await over;
   };
   try {
     const door = await opened(keeper, over, options.name);
-    keeper.unref();
     if (init === 'systemd') await booted(door);
     else await announced(keeper, over, options.name, /^ready$/m);
     return hostOf(door, stop);
@@ -171,6 +171,7 @@ export async function until(timeout: number, failure: string, done: () => boolea
 
 /** Lets this process end while a host still runs: the host then ends too. */
 function release(keeper: ChildProcess): void {
+  keeper.unref();
   for (const stream of [keeper.stdin, keeper.stdout, keeper.stderr]) {
     stream?.removeAllListeners('data');
     (stream as Socket | null)?.unref();

@@ -45,7 +45,8 @@ host=$!
   read -r _ || :
   echo 1 >"$group/cgroup.kill"
 ) <&3 >/dev/null 2>&1 &
-exec 3<&-
+# Whoever read this may be dead by the time that there is something to clean up.
+exec 3<&- >/dev/null 2>&1
 
 wait "$host" || :
 tries=0

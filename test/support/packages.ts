@@ -1,0 +1,40 @@
+/**
+ * What the tests need from Debian, and for what. A test asks for it with `needs('package:NAME')`;
+ * provision.ts installs what is missing.
+ */
+export const PACKAGES = [
+  // Hosts themselves, and tools that look at them.
+  'dbus',
+  'iproute2',
+  'iptables',
+  'lsof',
+  'net-tools',
+  'nftables',
+  'procps',
+  'systemd',
+  'systemd-sysv',
+  'tmux',
+  // Containers.
+  'busybox-static',
+  'crun',
+  'netavark',
+  'podman',
+  // Doors: common servers, and what opens a port by hand.
+  'apache2',
+  'bind9',
+  'memcached',
+  'netcat-traditional',
+  'nginx-light',
+  'openssh-server',
+  'postfix',
+  'postgresql',
+  'python3',
+  'redis-server',
+  'rsync',
+  'snmpd',
+  'socat',
+  'squid',
+  'vsftpd',
+] as const;
+
+export type PackageName = (typeof PACKAGES)[number];
