@@ -1,3 +1,4 @@
+export { type LinkVisitor, type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
 export { libc } from './libc.ts';
 export { eachAttribute, eachMessage, LITTLE_ENDIAN } from './messages.ts';
@@ -9,3 +10,4 @@ export {
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
 } from './netlink.ts';
+export { type TableComparison, tableComparison } from './threads.ts';
