@@ -1,7 +1,9 @@
 export { type LinkVisitor, type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
+export { interfaceIndex } from './interfaces.ts';
 export { libc } from './libc.ts';
 export { eachAttribute, eachMessage, LITTLE_ENDIAN } from './messages.ts';
+export { enterNetworkNamespace } from './namespace.ts';
 export {
   dump,
   type DumpAnswer,
