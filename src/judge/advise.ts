@@ -1,0 +1,97 @@
+import type { Advice, AdviceReason, CatalogFacts, Finding, Network, Port, Process, Suspicion } from '../model/index.ts';
+import { programOf } from './programs.ts';
+import { runOf } from './run.ts';
+import { isEphemeral, reachOf } from './subject.ts';
+import { isAtLeast } from './weigh.ts';
+
+export interface Advised {
+  readonly advice: Advice;
+  /** The deciding reason first. */
+  readonly reasons: readonly AdviceReason[];
+}
+
+interface PortFacts {
+  readonly port: Port;
+  readonly entry: CatalogFacts | null;
+  readonly findings: readonly Finding[];
+  readonly suspicion: Suspicion;
+  readonly network: Network | null;
+}
+
+/**
+ * What to do about a port. In this order: what is suspicious (medium or more) is to be investigated; what the catalog
+ * knows is treated as it says for how far the port reaches; what only this machine reaches stays; what others reach
+ * stays if a package brought it and systemd runs it for the local network, and is to be restricted otherwise. Where the
+ * reach is unknown, the farthest that is possible counts.
+ */
+export function advisePort(facts: PortFacts): Advised {
+  const { port, suspicion } = facts;
+  if (isAtLeast(suspicion, 'medium')) return { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] };
+  const { advice, reasons } = fromCatalog(facts) ?? fromHolder(facts);
+  const unknown: readonly AdviceReason[] =
+    port.exposure.level === 'unknown' ? [{ code: 'reach-unknown', atMost: port.exposure.atMost }] : [];
+  const noticed: readonly AdviceReason[] = suspicion === 'none' ? [] : [{ code: 'suspicion', suspicion }];
+  return { advice, reasons: [...reasons, ...unknown, ...noticed] };
+}
+
+/** A connection is somebody's work in progress: nothing is advised on a mere hint. */
+export function adviseConnection(suspicion: Suspicion): Advised {
+  return isAtLeast(suspicion, 'medium')
+    ? { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] }
+    : { advice: 'keep', reasons: [{ code: 'little-found' }] };
+}
+
+/** @returns `null` where the catalog says nothing of what really is on the port */
+function fromCatalog({ port, entry, findings }: PortFacts): Advised | null {
+  if (entry === null || !(entry.kind === 'service' || entry.kind === 'client')) return null;
+  if (findings.some(({ signal }) => signal === 'wrong-program')) return null;
+  const reach = reachOf(port.exposure);
+  const name = entry.names[0] ?? entry.id;
+  return { advice: entry.advice[reach], reasons: [{ code: 'catalog', name, reach, public: entry.public }] };
+}
+
+function fromHolder(facts: PortFacts): Advised {
+  const { port, network } = facts;
+  const reach = reachOf(port.exposure);
+  const about = aboutNumber(facts);
+  if (reach === 'host') return { advice: 'keep', reasons: [{ code: 'host-only' }, ...about] };
+  if (port.protocol === 'udp' && port.published.length === 0 && isEphemeral(network, port.number)) {
+    return { advice: 'keep', reasons: [{ code: 'client-port' }, ...about] };
+  }
+  const holder = aboutHolder(port);
+  const advice = holder.code === 'packaged-service' && reach === 'network' ? 'keep' : 'restrict';
+  const others: AdviceReason = { code: 'reachable', reach };
+  return { advice, reasons: advice === 'keep' ? [holder, others, ...about] : [others, holder, ...about] };
+}
+
+/** What the catalog says of the number, where that must not decide. */
+function aboutNumber({ entry, findings }: PortFacts): readonly AdviceReason[] {
+  const name = entry?.names[0] ?? entry?.id ?? '';
+  if (findings.some(({ signal }) => signal === 'wrong-program')) return [{ code: 'wrong-program', name }];
+  return entry?.kind === 'trojan' || entry?.kind === 'worm' ? [{ code: 'trojan-number', name }] : [];
+}
+
+function aboutHolder({ holders, holdersComplete, sockets, published }: Port): AdviceReason {
+  if (sockets.length === 0 && published.length > 0) return { code: 'published' };
+  if (holders.length === 0) return { code: holdersComplete ? 'no-holder' : 'holder-unseen' };
+  const processes = holders.map((holder) => holder.process);
+  const contained = processes.find(({ container }) => container !== undefined && container !== null);
+  if (contained?.container) return { code: 'container', runtime: contained.container.runtime };
+  const services = processes.map(packagedService);
+  const stranger = processes[services.indexOf(null)];
+  return services[0] !== undefined && services[0] !== null && stranger === undefined
+    ? services[0]
+    : { code: 'unknown-program', program: programOf((stranger ?? processes[0]) as Process) };
+}
+
+/**
+ * A scope is somebody's session, and a user's service no administrator's. Of an interpreter the package says nothing:
+ * what it runs may be anyone's.
+ */
+function packagedService(process: Process): AdviceReason | null {
+  const { unit, package: owner } = process;
+  if (runOf(process) !== null) return null;
+  if (owner === undefined || owner === null || unit === undefined || unit === null) return null;
+  if (!unit.endsWith('.service') || /^user@\d+\.service$/.test(unit)) return null;
+  return { code: 'packaged-service', unit, package: owner.name };
+}

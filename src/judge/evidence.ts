@@ -1,0 +1,96 @@
+import type { Ancestor, Endpoint, Evidence, Fact, Package, Process, Socket } from '../model/index.ts';
+import type { Subject } from './subject.ts';
+
+/** Command lines and names are as long as their program likes. */
+const LONGEST = 400;
+
+const OWNER_QUERY: Readonly<Record<Package['manager'], readonly string[]>> = {
+  dpkg: ['dpkg', '-S'],
+  rpm: ['rpm', '-qf'],
+  apk: ['apk', 'info', '--who-owns'],
+  pacman: ['pacman', '-Qo'],
+};
+
+function fact(fact: Fact, value: string, check: readonly string[]): Evidence {
+  return { fact, value: value.slice(0, LONGEST), check };
+}
+
+export function executableFact(process: Process): Evidence {
+  const { executable } = process;
+  const kind =
+    executable?.memfd === true ? 'executable-in-memory' : executable?.deleted === true ? 'executable-deleted' : null;
+  return fact(kind ?? 'executable', executable?.path ?? '', ['readlink', `/proc/${process.pid}/exe`]);
+}
+
+/** Which package owns the path, or that none does; nothing where that is unknown. */
+export function packageFact(process: Process): readonly Evidence[] {
+  const path = process.executable?.path ?? '';
+  const owner = process.package;
+  if (owner === undefined) return [];
+  if (owner === null) return [fact('no-package', path, ['ls', '-l', path])];
+  return [fact('package', owner.name, [...OWNER_QUERY[owner.manager], path])];
+}
+
+export function argumentsFact(process: Process): Evidence {
+  return fact('arguments', (process.arguments ?? []).join(' '), ['ps', '-o', 'args=', '-p', String(process.pid)]);
+}
+
+export function nameFact(process: Process): Evidence {
+  return fact('name', process.name, ['cat', `/proc/${process.pid}/comm`]);
+}
+
+export function parentFact(process: Process, parent: Ancestor): Evidence {
+  return fact('parent', `${parent.name} (${parent.pid})`, ['ps', '-o', 'ppid=,comm=', '-p', String(process.pid)]);
+}
+
+/** @param script as written in the command line, or resolved */
+export function scriptFact(process: Process, script: string): Evidence {
+  return { ...argumentsFact(process), fact: 'script', value: script.slice(0, LONGEST) };
+}
+
+export function folderFact(process: Process): Evidence {
+  return fact('working-folder', process.workingFolder ?? '', ['readlink', `/proc/${process.pid}/cwd`]);
+}
+
+export function streamsFact(process: Process, descriptors: readonly number[], inode: number): Evidence {
+  const links = descriptors.map((descriptor) => `/proc/${process.pid}/fd/${descriptor}`);
+  return fact('streams', `${descriptors.join(', ')}: socket:[${inode}]`, ['ls', '-l', ...links]);
+}
+
+/** The other end of a connection; nothing where there is none. */
+export function peerFact(subject: Subject): readonly Evidence[] {
+  const socket = subject.sockets.find(({ peer }) => peer !== null);
+  if (socket === undefined || socket.peer === null) return [];
+  const peer = endpoint(socket.peer);
+  return [fact('peer', peer, inNamespace(subject, ['ss', ...kindOfSocket(socket), '-np', 'dst', peer]))];
+}
+
+export function portFact(subject: Subject): Evidence {
+  const { protocol, number } = subject;
+  const list = ['ss', protocol === 'udp' ? '-ulnp' : '-tlnp', 'sport', '=', `:${number}`];
+  return fact('port', `${number}/${protocol}`, inNamespace(subject, list));
+}
+
+export function trojanFact(subject: Subject, name: string): Evidence {
+  return { ...portFact(subject), fact: 'trojan', value: name };
+}
+
+export function expectedFact(subject: Subject, programs: readonly string[]): Evidence {
+  const { number, protocol } = subject;
+  return fact('expected-programs', programs.join(', '), ['getent', 'services', `${number}/${protocol}`]);
+}
+
+/** A command that only sees its own network namespace has to be run in the subject's. */
+function inNamespace(subject: Subject, command: readonly string[]): readonly string[] {
+  const holder = subject.holders[0];
+  if (subject.network?.own !== false || holder === undefined) return command;
+  return ['nsenter', '-t', String(holder.process.pid), '-n', ...command];
+}
+
+function kindOfSocket({ protocol }: Socket): readonly string[] {
+  return protocol === 'tcp' ? ['-t'] : protocol === 'udp' ? ['-u'] : ['-w'];
+}
+
+function endpoint({ address, port }: Endpoint): string {
+  return address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,122 @@
+import {
+  type DoorCheck,
+  type Finding,
+  type Inspection,
+  type JudgedConnection,
+  type JudgedPort,
+  type KnownAs,
+  type Network,
+  type Port,
+  type Process,
+} from '../model/index.ts';
+import { adviseConnection, advisePort } from './advise.ts';
+import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
+import { connectionSubject, isConnection, networksOf, portSubject } from './subject.ts';
+import { weigh } from './weigh.ts';
+
+export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number) => KnownAs | null;
+
+type Networks = ReadonlyMap<number, Network>;
+
+interface Look {
+  readonly port: Port;
+  readonly knownAs: KnownAs | null;
+  readonly network: Network | null;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Says what to think of every open port, and of those connections about which something was found. Pure; linear in
+ * sockets: of a connection only its holders are asked for, and every process is asked once whether it matters.
+ */
+export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorCheck {
+  const networks = networksOf(inspection);
+  const looks = inspection.ports.map((port) => lookAt(port, knownAs, networks));
+  const connections = judgeConnections(inspection, networks, saidAt(looks));
+  const passed = passedThrough(connections);
+  const ports = looks.map((look) => judgePort(look, passed.get(doorKey(look.port)) ?? []));
+  return { inspection, ports, connections };
+}
+
+function lookAt(port: Port, lookUp: KnownAsLookup, networks: Networks): Look {
+  const { protocol, number, namespace } = port;
+  const knownAs = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number) : null;
+  const network = networks.get(namespace) ?? null;
+  const subject = portSubject(port, knownAs, network);
+  const findings: Finding[] = [];
+  for (const signal of SIGNALS) {
+    if (signal.about === 'connection') continue;
+    const finding = signal.look(subject);
+    if (finding !== null) findings.push(finding);
+  }
+  return { port, knownAs, network, findings };
+}
+
+function judgePort({ port, knownAs, network, findings: own }: Look, passed: readonly Finding[]): JudgedPort {
+  const findings = [...own, ...passed];
+  const { suspicion } = weigh(findings);
+  const advised = advisePort({ port, entry: knownAs?.entry ?? null, findings, suspicion, network });
+  return { port, knownAs, findings, suspicion, ...advised };
+}
+
+/** What was said of a process at a door is not said again of each of its connections. */
+function saidAt(looks: readonly Look[]): ReadonlySet<string> {
+  const said = new Set<string>();
+  for (const { port, findings } of looks) {
+    for (const { signal, pid } of findings) {
+      if (pid !== undefined) for (const { process } of port.holders) said.add(`${signal} ${process.pid}`);
+    }
+  }
+  return said;
+}
+
+function judgeConnections(
+  { sockets, holders }: Inspection,
+  networks: Networks,
+  said: ReadonlySet<string>,
+): readonly JudgedConnection[] {
+  const concerned = concernedBy(said);
+  const judged: JudgedConnection[] = [];
+  for (const socket of sockets) {
+    const held = holders.get(socket.inode);
+    if (held === undefined || !isConnection(socket)) continue;
+    const signals = new Set(held.flatMap(({ process }) => concerned(process)));
+    if (signals.size === 0) continue;
+    const subject = connectionSubject(socket, held, networks.get(socket.namespace) ?? null);
+    const findings = [...signals].map((signal) => signal.look(subject)).filter((finding) => finding !== null);
+    const { suspicion } = weigh(findings);
+    // Every service that was not restarted after an upgrade would fill the list with its clients.
+    if (suspicion === 'none') continue;
+    judged.push({ socket, holders: held, findings, suspicion, ...adviseConnection(suspicion) });
+  }
+  return judged;
+}
+
+/** Which signals a process's connections are worth asking; found out once a process. */
+function concernedBy(said: ReadonlySet<string>): (process: Process) => readonly ConnectionSignal[] {
+  const known = new Map<number, readonly ConnectionSignal[]>();
+  const asked = SIGNALS.filter((signal) => signal.about !== 'port');
+  return (process) => {
+    const before = known.get(process.pid);
+    if (before !== undefined) return before;
+    const signals = asked.filter((signal) => signal.concerns(process) && !said.has(`${signal.id} ${process.pid}`));
+    known.set(process.pid, signals);
+    return signals;
+  };
+}
+
+/** Somebody's remote control that came in by a door of this machine belongs to that door as well. */
+function passedThrough(connections: readonly JudgedConnection[]): ReadonlyMap<string, readonly Finding[]> {
+  const passed = new Map<string, readonly Finding[]>();
+  for (const { socket, findings } of connections) {
+    const key = doorKey({ namespace: socket.namespace, protocol: socket.protocol, number: socket.local.port });
+    const streams = findings.find((finding) => finding.signal === 'streams-on-socket');
+    // One is enough: the connections have rows of their own.
+    if (streams !== undefined && !passed.has(key)) passed.set(key, [streams]);
+  }
+  return passed;
+}
+
+function doorKey({ namespace, protocol, number }: Pick<Port, 'namespace' | 'protocol' | 'number'>): string {
+  return `${namespace} ${protocol} ${number}`;
+}

@@ -1,0 +1,46 @@
+import type { Process } from '../model/index.ts';
+
+export const SHELLS: ReadonlySet<string> = new Set(
+  'sh ash bash rbash dash zsh ksh ksh93 mksh oksh yash csh tcsh fish nu elvish pwsh'.split(' '),
+);
+const NETCATS: ReadonlySet<string> = new Set('nc ncat netcat nc.openbsd nc.traditional cryptcat sbd pwncat'.split(' '));
+
+/** Many tools in one file, told apart by the name that they are called by. */
+export const MULTICALL: ReadonlySet<string> = new Set(['busybox', 'toybox']);
+
+/** The last part of a path; the whole where it has no slash. */
+export function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** `python3.11` is `python`, `php-fpm8.2` is `php-fpm`: names compare without case and version. */
+export function stem(name: string): string {
+  const lower = name.toLowerCase();
+  const bare = lower.replace(/\.exe$/, '').replace(/[-_.]?\d+(?:\.\d+)*$/, '');
+  return bare.length < 2 ? lower : bare;
+}
+
+/**
+ * What runs: the executable's base name, since a program chooses `comm` and its arguments itself. `comm` where the
+ * executable is unknown or only in memory; of busybox and its like the tool that it was called as.
+ */
+export function programOf(process: Process): string {
+  const { executable } = process;
+  if (executable === undefined || executable === null || executable.memfd) return process.name;
+  const base = baseName(executable.path);
+  if (!MULTICALL.has(base)) return base;
+  const [called = base, tool = base] = (process.arguments ?? []).map(baseName);
+  return MULTICALL.has(called) ? tool : called.replace(/^-/, '');
+}
+
+/** Whether it is one of the tools that join a network connection to a program or a terminal. */
+export function isNetcat(process: Process): boolean {
+  return NETCATS.has(programOf(process).toLowerCase());
+}
+
+/** Whether a command (`/bin/sh -i`, `exec:bash`) starts a shell. */
+export function startsShell(command: string): boolean {
+  const [first = '', second = ''] = command.trim().split(/[\s,]+/);
+  const name = baseName(first);
+  return SHELLS.has(name) || (MULTICALL.has(name) && SHELLS.has(second));
+}

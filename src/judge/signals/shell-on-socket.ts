@@ -1,0 +1,57 @@
+import type { Finding, Holder, Process } from '../../model/index.ts';
+import { argumentsFact, peerFact, portFact } from '../evidence.ts';
+import { type Run, runOf } from '../run.ts';
+import { strongest } from '../strongest.ts';
+import type { Subject } from '../subject.ts';
+import type { ConnectionSignal } from './signal.ts';
+
+const SHELL = 30;
+/** An administrator's script that uses `/dev/tcp`, or a service's wrapper. */
+const SHELL_SCRIPT = 15;
+const CODE_WITH_SHELL = 40;
+const CODE = 12;
+/** The parent holds the same socket: it forgot to close it before it started the shell. */
+const INHERITED = 5;
+const HOST_ONLY = 0.5;
+
+/** How Python starts its own workers, listening sockets and all. */
+const OWN_WORKERS = /^\s*(?:import sys;)?\s*from multiprocessing\.\w+ import/;
+const NETWORK = /socket|fsockopen|tcp|\/inet\/|net\.|IO::/i;
+const SHELL_START = /\b(?:ba|da|z|k)?sh\b|\bpty\b|dup2|\bexec|system\s*\(|popen|proc_open|spawn|cmd\.exe/i;
+
+/** A shell, or code from a command line, holds a network socket itself: few programs do, shells for intruders do. */
+export const shellOnSocket: ConnectionSignal = {
+  id: 'shell-on-socket',
+  weight: CODE_WITH_SHELL,
+  cause: 'remote-control',
+  about: 'both',
+  concerns: (process) => weightOf(runOf(process)) > 0,
+  look: (subject) =>
+    subject.about === 'connection' && subject.reach === 'host'
+      ? null
+      : strongest(subject, (holder) => find(holder, subject)),
+};
+
+function find({ process }: Holder, subject: Subject): Finding | null {
+  const alone = weightOf(runOf(process));
+  if (alone === 0) return null;
+  const weight = isInherited(process, subject) ? INHERITED : alone;
+  return {
+    signal: 'shell-on-socket',
+    weight: Math.round(weight * (subject.reach === 'host' ? HOST_ONLY : 1)),
+    pid: process.pid,
+    evidence: [argumentsFact(process), ...(subject.about === 'port' ? [portFact(subject)] : peerFact(subject))],
+  };
+}
+
+function weightOf(run: Run | null): number {
+  if (run === null) return 0;
+  if (run.shell) return run.script === null ? SHELL : SHELL_SCRIPT;
+  if (run.code === null || OWN_WORKERS.test(run.code)) return 0;
+  return NETWORK.test(run.code) && SHELL_START.test(run.code) ? CODE_WITH_SHELL : CODE;
+}
+
+function isInherited(process: Process, subject: Subject): boolean {
+  const ancestors = new Set(process.parents.map((parent) => parent.pid));
+  return subject.holders.some((other) => ancestors.has(other.process.pid) && runOf(other.process) === null);
+}

@@ -1,0 +1,80 @@
+import {
+  type Holder,
+  type Inspection,
+  isOpen,
+  type KnownAs,
+  type Network,
+  type Port,
+  type Protocol,
+  type Reach,
+  type Socket,
+} from '../model/index.ts';
+
+/** What signals look at: a port, or a connection (a socket that is no door), with everyone who holds it. */
+export interface Subject {
+  readonly about: 'port' | 'connection';
+  readonly protocol: Protocol;
+  /** The local port; 0 where the socket has none. */
+  readonly number: number;
+  readonly sockets: readonly Socket[];
+  readonly holders: readonly Holder[];
+  /** Who is on the other side: for a port who can reach it (at most, where that is unknown), for a connection its peer. */
+  readonly reach: Reach;
+  /** What the number is known as; always `null` for connections, whose local port means little. */
+  readonly knownAs: KnownAs | null;
+  /** The namespace that it lives in, where that was looked at. */
+  readonly network: Network | null;
+}
+
+/** The networks of an inspection by the inode of their namespace. */
+export function networksOf(inspection: Inspection): ReadonlyMap<number, Network> {
+  return new Map(inspection.networks.map((network) => [network.namespace, network]));
+}
+
+export function portSubject(port: Port, knownAs: KnownAs | null, network: Network | null): Subject {
+  const { protocol, number, sockets, holders, exposure } = port;
+  return { about: 'port', protocol, number, sockets, holders, reach: reachOf(exposure), knownAs, network };
+}
+
+export function connectionSubject(socket: Socket, holders: readonly Holder[], network: Network | null): Subject {
+  return {
+    about: 'connection',
+    protocol: socket.protocol,
+    number: socket.local.port,
+    sockets: [socket],
+    holders,
+    reach: leavesHost(socket) ? 'anywhere' : 'host',
+    knownAs: null,
+    network,
+  };
+}
+
+/** How far it reaches if nothing unknown stops it. */
+export function reachOf({ level, atMost }: Port['exposure']): Reach {
+  return level === 'unknown' ? atMost : level;
+}
+
+/** Whether the kernel itself hands this number out to who asks for any; false where its range is unknown. */
+export function isEphemeral(network: Network | null, number: number): boolean {
+  const range = network?.ephemeral ?? null;
+  return range !== null && number >= range.first && number <= range.last;
+}
+
+/** Whether it hears from anyone: a connection, or a raw or packet socket, which needs no peer. Not one that is unused. */
+export function isConnection(socket: Socket): boolean {
+  return !isOpen(socket) && (socket.peer !== null || isTap(socket));
+}
+
+function leavesHost(socket: Socket): boolean {
+  const { local, peer } = socket;
+  if (peer === null) return isTap(socket);
+  return !isLoopback(peer.address) && peer.address !== local.address;
+}
+
+function isTap({ protocol }: Socket): boolean {
+  return protocol === 'raw' || protocol === 'packet';
+}
+
+function isLoopback(address: string): boolean {
+  return /^(?:::ffff:)?127\./.test(address) || address === '::1';
+}
