@@ -40,12 +40,7 @@ test.each([
   ['an unknown server', portOf(4567, 'anywhere', [own]), null, ['restrict', 'reachable', 'unknown-program']],
   ['a packaged service', portOf(4567, 'network', [sshd]), null, ['keep', 'packaged-service', 'reachable']],
   ['the same from anywhere', portOf(4567, 'anywhere', [sshd]), null, ['restrict', 'reachable', 'packaged-service']],
-  [
-    'a trojan’s number',
-    portOf(7626, 'anywhere', [own]),
-    binghe,
-    ['restrict', 'reachable', 'unknown-program', 'trojan-number'],
-  ],
+  ['a trojan’s number', portOf(7626, 'anywhere', [own]), binghe, ['restrict', 'reachable', 'unknown-program']],
   [
     'a container',
     portOf(4567, 'network', [processOf({ container: DOCKER })]),

@@ -47,7 +47,8 @@ function fromCatalog({ port, entry, findings }: PortFacts): Advised | null {
   if (findings.some(({ signal }) => signal === 'wrong-program')) return null;
   const reach = reachOf(port.exposure);
   const name = entry.names[0] ?? entry.id;
-  return { advice: entry.advice[reach], reasons: [{ code: 'catalog', name, reach, public: entry.public }] };
+  const advice = entry.advice[reach];
+  return { advice, reasons: [{ code: 'catalog', name, reach, advice }] };
 }
 
 function fromHolder(facts: PortFacts): Advised {
@@ -64,11 +65,10 @@ function fromHolder(facts: PortFacts): Advised {
   return { advice, reasons: advice === 'keep' ? [holder, others, ...about] : [others, holder, ...about] };
 }
 
-/** What the catalog says of the number, where that must not decide. */
+/** What the number is known for, where that must not decide. A trojan's number says nothing of what is there. */
 function aboutNumber({ entry, findings }: PortFacts): readonly AdviceReason[] {
   const name = entry?.names[0] ?? entry?.id ?? '';
-  if (findings.some(({ signal }) => signal === 'wrong-program')) return [{ code: 'wrong-program', name }];
-  return entry?.kind === 'trojan' || entry?.kind === 'worm' ? [{ code: 'trojan-number', name }] : [];
+  return findings.some(({ signal }) => signal === 'wrong-program') ? [{ code: 'wrong-program', name }] : [];
 }
 
 function aboutHolder({ holders, holdersComplete, sockets, published }: Port): AdviceReason {

@@ -1,5 +1,4 @@
-import type { CatalogFacts } from './catalog.ts';
-import type { Suspicion } from './finding.ts';
+import type { Advice, Suspicion } from './finding.ts';
 import type { Reach } from './port.ts';
 
 /** One reason for an advice, the deciding one first; `i18n` turns it into a sentence. Names are hostile. */
@@ -7,11 +6,9 @@ export type AdviceReason =
   /** What was found; also named where it is too little to decide. */
   | { readonly code: 'suspicion'; readonly suspicion: Suspicion }
   /** The catalog says so for a port of this kind. */
-  | { readonly code: 'catalog'; readonly name: string; readonly reach: Reach; readonly public: CatalogFacts['public'] }
+  | { readonly code: 'catalog'; readonly name: string; readonly reach: Reach; readonly advice: Advice }
   /** The number is known, but by another program than the one that holds it. */
   | { readonly code: 'wrong-program'; readonly name: string }
-  /** An old trojan used this number, and nothing else points to one. */
-  | { readonly code: 'trojan-number'; readonly name: string }
   /** Only this machine reaches it. */
   | { readonly code: 'host-only' }
   /** Others reach it. */

@@ -17,6 +17,11 @@ const UNSAFE =
  * Letters of all scripts and single emoji stay; joined emoji fall apart into their parts with `\u200d` between them.
  */
 export function visible(text: string): string {
+  return replaceUnsafe(text, escape);
+}
+
+/** The same with an escape of one's own. */
+export function replaceUnsafe(text: string, escape: (character: string) => string): string {
   return NOT_PLAIN.test(text) ? text.replace(UNSAFE, escape) : text;
 }
 
