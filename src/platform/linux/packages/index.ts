@@ -1,0 +1,1 @@
+export { packageOwners } from './owners.ts';

@@ -1,0 +1,95 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+
+/** A file that lists what one package installed, one path a line. */
+export interface FileList {
+  /** Name of the package, or whatever its name can be told from. */
+  readonly owner: string;
+  readonly path: string;
+}
+
+/** A line to look for, and whose list it may stand in. */
+export interface Line {
+  readonly text: string;
+  readonly accepts: (owner: string) => boolean;
+}
+
+/** A path, and the lines that any list with its owner has one of. */
+export interface Wanted {
+  readonly path: string;
+  readonly lines: readonly Line[];
+}
+
+export interface Findings {
+  /** The owner of each path that was found. */
+  readonly owners: ReadonlyMap<string, string>;
+  /** Lists that could not be read: what was not found may be in them. */
+  readonly unreadable: readonly string[];
+}
+
+const NEWLINE = 0x0a;
+const FIRST_CAPACITY = 1 << 20;
+const MOST_BYTES = 1 << 28;
+
+/**
+ * Looks for the owners of paths in lists until all are found. The bytes are searched as they come, since making strings of
+ * all lists would take many times as long.
+ *
+ * @param order which lists to look at, and in what order; it is told what has been found so far
+ */
+export function searchLists(
+  order: (found: ReadonlyMap<string, string>) => Iterable<FileList>,
+  wanted: readonly Wanted[],
+): Findings {
+  const owners = new Map<string, string>();
+  const unreadable: string[] = [];
+  const missing = new Map(wanted.map(({ path, lines }) => [path, lines.map(toNeedle)]));
+  const read = lineReader();
+  for (const { owner, path: file } of order(owners)) {
+    const text = read(file);
+    if (text === null) {
+      unreadable.push(file);
+      continue;
+    }
+    for (const [path, needles] of missing) {
+      if (!needles.some(({ bytes, accepts }) => text.includes(bytes) && accepts(owner))) continue;
+      owners.set(path, owner);
+      missing.delete(path);
+    }
+    if (missing.size === 0) break;
+  }
+  return { owners, unreadable };
+}
+
+function toNeedle({ text, accepts }: Line): { bytes: Buffer; accepts: Line['accepts'] } {
+  return { bytes: Buffer.from(`\n${text}\n`), accepts };
+}
+
+/**
+ * Reads files into one buffer again and again, with a newline before and after the text; null where one can't be read. The
+ * buffer starts larger than most lists need, so that asking each for its size first does not pay.
+ */
+function lineReader(): (path: string) => Buffer | null {
+  let buffer = Buffer.allocUnsafe(FIRST_CAPACITY);
+  return (path) => {
+    try {
+      const descriptor = openSync(path, 'r');
+      try {
+        let end = 1;
+        for (;;) {
+          const count = readSync(descriptor, buffer, end, buffer.length - end - 1, null);
+          end += count;
+          if (end < buffer.length - 1) break;
+          if (buffer.length >= MOST_BYTES) return null;
+          buffer = Buffer.concat([buffer], buffer.length * 4);
+        }
+        buffer[0] = NEWLINE;
+        buffer[end] = NEWLINE;
+        return buffer.subarray(0, end + 1);
+      } finally {
+        closeSync(descriptor);
+      }
+    } catch {
+      return null;
+    }
+  };
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Place } from '../../platform.ts';
+import { apk } from './apk.ts';
+import type { Database, Ownership } from './database.ts';
+import { dpkg } from './dpkg.ts';
+import { pacman } from './pacman.ts';
+import { rpm } from './rpm.ts';
+
+/** rpm last: it is also a tool that one may have on a machine of another kind. */
+const DATABASES: readonly Database[] = [dpkg, apk, pacman, rpm];
+
+/**
+ * Who installed these files, by the database of this machine's package manager. Nothing is told where there is none, nor
+ * of a path whose bytes are no UTF-8 or that has a newline, since databases can't be asked about it.
+ *
+ * @param paths absolute, without symbolic links
+ */
+export function packageOwners(place: Place, paths: Iterable<string>): Ownership {
+  const askable = [...new Set(paths)].filter((path) => path.startsWith('/') && !/[\n\uFFFD]/.test(path));
+  const database = DATABASES.find(({ marks }) => marks.some((mark) => existsSync(join(place.root, mark))));
+  if (database === undefined || askable.length === 0) return { owners: new Map(), problems: [] };
+  try {
+    return database.find(place.root, askable);
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return { owners: new Map(), problems: [{ code: 'packages-unreadable', detail }] };
+  }
+}

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { Package } from '../../../model/index.ts';
+import type { Database } from './database.ts';
+
+const TIMEOUT_MS = 5000;
+const MOST_OUTPUT = 1 << 20;
+/** What rpm prints of an owner begins with a tab; what it says of a file without one does not. */
+const FORMAT = '\\t%{NAME}\\t%{EVR}\\n';
+
+/** Fedora, SUSE and their kin. The database has had three formats, so its own tool is asked. */
+export const rpm: Database = {
+  marks: ['var/lib/rpm', 'usr/lib/sysimage/rpm', 'usr/share/rpm'].flatMap((folder) =>
+    ['rpmdb.sqlite', 'Packages.db', 'Packages'].map((file) => `${folder}/${file}`),
+  ),
+  find(root, paths) {
+    // rpm has nothing to say of a file that is gone, and then its lines no longer go with the paths.
+    const present = paths.filter((path) => existsSync(join(root, path)));
+    const deadline = performance.now() + TIMEOUT_MS;
+    const together = ask(root, present, deadline);
+    // Nor do they where several packages own one file: then each is asked for by itself.
+    const answers =
+      together.length === present.length ? together : present.map((path) => ask(root, [path], deadline)[0] ?? '');
+    const owners = new Map(present.map((path, index) => [path, parseOwner(answers[index] ?? '')]));
+    return { owners, problems: [] };
+  },
+};
+
+/**
+ * The lines that rpm prints.
+ *
+ * @throws Error where it can't be started, runs too long or prints too much
+ */
+function ask(root: string, paths: readonly string[], deadline: number): readonly string[] {
+  if (paths.length === 0) return [];
+  const place = root === '/' ? [] : ['--root', root];
+  const { stdout, error } = spawnSync('rpm', [...place, '-qf', '--queryformat', FORMAT, '--', ...paths], {
+    encoding: 'utf8',
+    env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
+    maxBuffer: MOST_OUTPUT,
+    timeout: Math.max(1, deadline - performance.now()),
+    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  if (error !== undefined) throw error;
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+function parseOwner(line: string): Package | null {
+  const [before, name, version] = line.split('\t');
+  if (before !== '' || name === undefined || name === '') return null;
+  return { manager: 'rpm', name, ...(version !== undefined && { version }) };
+}

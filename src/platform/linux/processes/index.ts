@@ -1,0 +1,6 @@
+export { describeProcesses } from './describe.ts';
+export { findHolders } from './holders.ts';
+export { readMounts } from './mounts.ts';
+export { namespaceInode } from './namespace.ts';
+export { listPids } from './pids.ts';
+export { errorCode, readUpTo } from './read.ts';

@@ -1,0 +1,2 @@
+export { parseMembership } from './membership.ts';
+export { unitsOf } from './tree.ts';
