@@ -1,7 +1,9 @@
 import type { Language } from '../model/index.ts';
 import type { Messages } from './messages.ts';
 
+export type { Explained } from './explained.ts';
 export type { Messages } from './messages.ts';
+export { tellFinding, type ToldFinding, tellReason } from './tell.ts';
 
 /** All of Menshen's sentences in one language; only that language is loaded. */
 export async function messages(language: Language): Promise<Messages> {

@@ -1,3 +1,4 @@
+import type { advice } from './en/advice.ts';
 import type { check } from './en/check.ts';
 import type { cli } from './en/cli.ts';
 import type { coverage } from './en/coverage.ts';
@@ -8,6 +9,7 @@ import type { signals } from './en/signals.ts';
 
 /** English is the shape; every other language must have the same sections, keys and parameters, or it does not compile. */
 export interface Messages {
+  readonly advice: typeof advice;
   readonly check: typeof check;
   readonly cli: typeof cli;
   readonly coverage: typeof coverage;

@@ -1,2 +1,85 @@
+import type { SignalTexts } from '../judgement.ts';
+
 /** What each signal says: by its id in `judge/signals/`. */
-export const signals = {};
+export const signals: SignalTexts = {
+  texts: {
+    'deleted-executable': {
+      title: 'Its program file is gone',
+      explanation: ({ program }) =>
+        `${program} still runs, but the file that it was started from has been removed or replaced. Intruders remove their program so that nobody finds it; upgrades replace programs all the time.`,
+      mistaken:
+        'After an upgrade or a new deployment, every program that was not restarted looks like this. If a package owns the path, restart the service and look again.',
+    },
+    'kernel-thread-name': {
+      title: 'It poses as a kernel thread',
+      explanation: ({ program }) =>
+        `${program} bears a name as only the kernel's own threads do, yet it is an ordinary program: kernel threads have neither a program file nor arguments.`,
+      mistaken: 'Hardly ever. A few programs put brackets around their title; their file tells which program it is.',
+    },
+    'memfd-executable': {
+      title: 'It runs from memory, without a file',
+      explanation: ({ program }) =>
+        `${program} was put into memory and started from there (memfd_create). No file is left that could be scanned, and nothing stays once it ends.`,
+      mistaken:
+        'Container runtimes such as runc and LXC start a copy of themselves like this; so do a few packed programs.',
+    },
+    'shell-on-socket': {
+      title: 'A shell holds a network socket',
+      explanation: ({ program }) =>
+        `${program} is a shell, or code given on a command line, and holds a network socket itself. Ordinary shells have no business with the network; an intruder's remote shell does.`,
+      mistaken:
+        "Scripts that use /dev/tcp, an administrator's one-liners, and shells whose parent forgot to close its own socket.",
+    },
+    'shell-relay': {
+      title: 'A tool that hands out a program',
+      explanation: ({ program }) =>
+        `${program} joins a network connection to a program or a terminal. Given a shell, it lets whoever is at the other end command this machine, without a password.`,
+      mistaken:
+        'A file on its way from one machine to another, an exercise, an administrator’s test; development boards whose telnet server asks for no password.',
+    },
+    'streams-on-socket': {
+      title: 'Its input and output are a network connection',
+      explanation: ({ program }) =>
+        `${program} reads its commands from a network connection and prints to it: the other end types, this machine obeys. Reverse shells and bind shells work like this.`,
+      mistaken:
+        'inetd, xinetd and systemd units with Accept=yes connect programs like this on purpose; so do a few test tools.',
+    },
+    'trojan-port': {
+      title: 'An old trojan used this number',
+      explanation: ({ port }) =>
+        `${port} is on the lists of old trojans and worms. The number proves nothing: any program may use it.`,
+      mistaken: 'Nearly always, where nothing else is found: most of these trojans died out long ago.',
+    },
+    'writable-folder': {
+      title: 'It lies where anyone may write, or where nobody looks',
+      explanation: ({ program }) =>
+        `${program} itself, its script or its working folder is in a folder that everyone may write to, or that does not show in listings. Intruders put their programs there because it takes no rights.`,
+      mistaken:
+        'Programs under development, go run, AppImages, installers and tests run from such folders too; a working folder may only be where someone stood when they started it.',
+    },
+    'wrong-program': {
+      title: 'Not the usual program for this port',
+      explanation: ({ program, port }) =>
+        `${port} is known for a certain service, but ${program}, which is not known for it, holds the port.`,
+      mistaken:
+        'Self-built, renamed or newer server software, a development server, a proxy: nobody knows every program.',
+    },
+  },
+  facts: {
+    arguments: (value) => `command line: ${value}`,
+    executable: (value) => `program file: ${value}`,
+    'executable-deleted': (value) => `program file, now gone: ${value}`,
+    'executable-in-memory': (value) => `program in memory: ${value}`,
+    'expected-programs': (value) => `usual programs: ${value}`,
+    name: (value) => `it calls itself: ${value}`,
+    'no-package': (value) => `no package owns ${value}`,
+    package: (value) => `package that owns the path: ${value}`,
+    parent: (value) => `started by: ${value}`,
+    peer: (value) => `other end: ${value}`,
+    port: (value) => `port: ${value}`,
+    script: (value) => `script that it runs: ${value}`,
+    streams: (value) => `standard streams ${value}`,
+    trojan: (value) => `number once used by: ${value}`,
+    'working-folder': (value) => `working folder: ${value}`,
+  },
+};

@@ -1,4 +1,5 @@
 import type { Messages } from '../messages.ts';
+import { advice } from './advice.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
 import { coverage } from './coverage.ts';
@@ -7,4 +8,4 @@ import { explain } from './explain.ts';
 import { list } from './list.ts';
 import { signals } from './signals.ts';
 
-export const zh: Messages = { check, cli, coverage, errors, explain, list, signals };
+export const zh: Messages = { advice, check, cli, coverage, errors, explain, list, signals };

@@ -1,0 +1,40 @@
+import type { AdviceTexts } from '../judgement.ts';
+
+const REACHED_BY = { host: 'this host', network: 'the local network', anywhere: 'strangers' } as const;
+const AT_MOST = { ...REACHED_BY, anywhere: 'anyone' } as const;
+
+/** Why something is advised. */
+export const advice: AdviceTexts = {
+  reasons: {
+    suspicion: ({ suspicion }) =>
+      suspicion === 'low' ? 'something small was noticed' : 'what was found points to an intruder',
+    catalog: ({ name, reach, advice }) => {
+      switch (advice) {
+        case 'keep':
+          return reach === 'host'
+            ? `${name} may stay while only this host reaches it`
+            : `${name} may be reached by ${REACHED_BY[reach]}`;
+        case 'restrict':
+          return `${name} should be reached only by those who need it`;
+        case 'close':
+          return reach === 'host'
+            ? `nobody needs ${name} today`
+            : `${name} must not be reached by ${REACHED_BY[reach]}`;
+        case 'investigate':
+          return `${name} is rarely there on purpose`;
+      }
+    },
+    'wrong-program': ({ name }) => `the port is known for ${name}, but another program holds it`,
+    'host-only': () => 'only this host reaches it',
+    reachable: ({ reach }) => (reach === 'anywhere' ? 'anyone reaches it' : 'the local network reaches it'),
+    'reach-unknown': ({ atMost }) => `who reaches it could not be told; at most ${AT_MOST[atMost]}`,
+    'client-port': () => 'the kernel gave this port to a program that asks others',
+    'packaged-service': ({ unit, package: name }) => `${unit} runs it, from package ${name}`,
+    container: ({ runtime }) => `it belongs to a container (${runtime})`,
+    'unknown-program': ({ program }) => `${program} is no service that a package brought`,
+    published: () => 'what comes to it is sent on elsewhere',
+    'holder-unseen': () => 'who holds it could not be seen',
+    'no-holder': () => 'no process holds it, but the kernel itself',
+    'little-found': () => 'too little was found to act on',
+  },
+};

@@ -1,0 +1,67 @@
+import type { AdviceReason, Finding, Holder } from '../model/index.ts';
+import { commandText, visible } from '../text/index.ts';
+import type { Messages } from './messages.ts';
+
+/** A finding in words, safe to show: whatever came from the machine is escaped. */
+export interface ToldFinding {
+  readonly title: string;
+  readonly explanation: string;
+  /** Each fact, and the command with which anyone can look for themselves. */
+  readonly evidence: readonly { readonly fact: string; readonly command: string }[];
+  readonly mistaken: string;
+}
+
+/** @param port the port or the local end of the connection that it was found on: `7626/tcp` */
+export function tellFinding(
+  finding: Finding,
+  holders: readonly Holder[],
+  port: string,
+  { signals }: Messages,
+): ToldFinding {
+  const { title, explanation, mistaken } = signals.texts[finding.signal];
+  const process = holders.map((holder) => holder.process).find(({ pid }) => pid === finding.pid);
+  const program = process === undefined ? `pid ${finding.pid ?? '?'}` : `${visible(process.name)} (pid ${process.pid})`;
+  return {
+    title,
+    explanation: explanation({ program, port }),
+    evidence: finding.evidence.map(({ fact, value, check }) => ({
+      fact: signals.facts[fact](visible(value)),
+      command: commandText(check),
+    })),
+    mistaken,
+  };
+}
+
+/** A reason of an advice in words, safe to show. */
+export function tellReason(reason: AdviceReason, { advice }: Messages): string {
+  const { reasons } = advice;
+  switch (reason.code) {
+    case 'catalog':
+      return reasons.catalog({ ...reason, name: visible(reason.name) });
+    case 'container':
+      return reasons.container({ ...reason, runtime: visible(reason.runtime) });
+    case 'packaged-service':
+      return reasons['packaged-service']({
+        ...reason,
+        unit: visible(reason.unit),
+        package: visible(reason.package),
+      });
+    case 'unknown-program':
+      return reasons['unknown-program']({ ...reason, program: visible(reason.program) });
+    case 'wrong-program':
+      return reasons['wrong-program']({ ...reason, name: visible(reason.name) });
+    case 'suspicion':
+      return reasons.suspicion(reason);
+    case 'reachable':
+      return reasons.reachable(reason);
+    case 'reach-unknown':
+      return reasons['reach-unknown'](reason);
+    case 'host-only':
+    case 'client-port':
+    case 'published':
+    case 'holder-unseen':
+    case 'no-holder':
+    case 'little-found':
+      return (reasons[reason.code] as () => string)();
+  }
+}

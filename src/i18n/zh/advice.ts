@@ -1,0 +1,34 @@
+import type { Messages } from '../messages.ts';
+
+const REACHED_BY = { host: '本机', network: '本地网络', anywhere: '陌生人' } as const;
+const AT_MOST = { ...REACHED_BY, anywhere: '任何人' } as const;
+
+export const advice: Messages['advice'] = {
+  reasons: {
+    suspicion: ({ suspicion }) => (suspicion === 'low' ? '有一处小疑点' : '发现的情况像是有人入侵'),
+    catalog: ({ name, reach, advice }) => {
+      switch (advice) {
+        case 'keep':
+          return reach === 'host' ? `只有本机能访问 ${name}，可以保留` : `${name} 可以让${REACHED_BY[reach]}访问`;
+        case 'restrict':
+          return `${name} 只应让有需要的人访问`;
+        case 'close':
+          return reach === 'host' ? `如今没有人需要 ${name}` : `${name} 不应让${REACHED_BY[reach]}访问`;
+        case 'investigate':
+          return `${name} 很少是有意开启的`;
+      }
+    },
+    'wrong-program': ({ name }) => `这个端口通常属于 ${name}，持有它的却是别的程序`,
+    'host-only': () => '只有本机能访问',
+    reachable: ({ reach }) => (reach === 'anywhere' ? '任何人都能访问' : '本地网络能访问'),
+    'reach-unknown': ({ atMost }) => `无法确定谁能访问，最多是${AT_MOST[atMost]}`,
+    'client-port': () => '这是内核分配给客户端程序的端口',
+    'packaged-service': ({ unit, package: name }) => `由 ${unit} 运行，来自软件包 ${name}`,
+    container: ({ runtime }) => `属于容器（${runtime}）`,
+    'unknown-program': ({ program }) => `${program} 不是软件包安装的服务`,
+    published: () => '到达这里的流量会转发到别处',
+    'holder-unseen': () => '看不到持有它的是谁',
+    'no-holder': () => '没有进程持有它，由内核自己持有',
+    'little-found': () => '疑点太少，不足以采取行动',
+  },
+};
