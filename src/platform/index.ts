@@ -1,5 +1,6 @@
-import { MenshenError } from '../model/index.ts';
+import { MenshenError, type PortRange } from '../model/index.ts';
 import { linuxPlatform } from './linux/index.ts';
+import { ephemeralRange } from './linux/links/index.ts';
 import type { Place, Platform } from './platform.ts';
 
 export type * from './platform.ts';
@@ -18,4 +19,9 @@ export function openPlatform(place: Place = THIS_MACHINE): Platform {
     });
   }
   return linuxPlatform(place);
+}
+
+/** Ports that this machine hands out by itself; `null` where that can't be told. */
+export function ephemeralPorts(place: Place = THIS_MACHINE): PortRange | null {
+  return process.platform === 'linux' ? ephemeralRange(place) : null;
 }

@@ -17,7 +17,7 @@ export const check = {
   },
   columns: {
     port: 'PORT',
-    exposure: 'REACHED FROM',
+    exposure: 'EXPOSURE',
     holder: 'HELD BY',
     knownAs: 'KNOWN AS',
     advice: 'ADVICE',
@@ -55,6 +55,7 @@ export const check = {
     firewallDrops: (from: string) => `open, but the firewall drops ${from}`,
     firewallUnreadable: 'the firewall rules could not be read',
     firewallRuleUnknown: "a firewall rule decides that can't be evaluated",
+    forwardingOff: 'this host does not send packets on to other networks (ip_forward is off)',
     published: (from: string, to: string) => `published: what comes to ${from} is sent on to ${to}`,
     otherNamespace: 'it is in another network namespace',
     from: {
@@ -66,7 +67,8 @@ export const check = {
   findings: {
     heading: 'Suspicious',
     connections: 'Suspicious connections',
-    evidence: 'Evidence',
+    /** Between a title and what follows it. */
+    stop: '. ',
     check: 'Check:',
     mayBeWrong: 'How this can be wrong:',
   },
@@ -76,7 +78,11 @@ export const check = {
     ports: (count: number): string => (count === 1 ? '1 open port' : `${count} open ports`),
     reach: (count: number, from: string) => `${count} from ${from}`,
     unsure: (count: number): string => `${count} unsure`,
-    suspicious: (count: number): string => (count === 1 ? '1 suspicious' : `${count} suspicious`),
+    suspicious: (count: number, worst: string): string =>
+      count === 1 ? `1 suspicious (${worst})` : `${count} suspicious (at worst ${worst})`,
+    colon: ': ',
+    comma: ', ',
+    semicolon: '; ',
     nothingSuspicious: 'nothing suspicious',
     nothingSuspiciousSeen: 'nothing suspicious in what could be seen',
   },

@@ -2,6 +2,8 @@ import type { Explained } from '../explained.ts';
 
 /** Help, options that every command has, and what the command line says of itself. */
 export const cli = {
+  /** In one line, as manual pages begin. */
+  tagline: 'watch the ports of this computer',
   about:
     'Menshen watches the ports of this computer: which doors are open, who stands behind each, who can reach it, and what to do about it.',
   headings: {
@@ -50,6 +52,11 @@ export const cli = {
     ['NO_COLOR, FORCE_COLOR', 'no colours; colours even where the output is no terminal'],
     ['MENSHEN_DEBUG=1', 'print the stack of an error'],
   ] as Explained,
+  manual: {
+    brief: 'Print the manual page',
+    description: 'Prints the manual page of all commands in the chosen language, for man to show.',
+    examples: [['menshen manual | man -l -', 'read it']] as Explained,
+  },
   completion: {
     brief: 'Print the completion script of a shell',
     description: 'Prints a script that completes commands, options and their values.',

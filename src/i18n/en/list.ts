@@ -41,7 +41,7 @@ export const list = {
     user: 'USER',
     unit: 'UNIT',
     queues: 'RECV/SEND',
-    exposure: 'REACHED FROM',
+    exposure: 'EXPOSURE',
     namespace: 'NAMESPACE',
     executable: 'PROGRAM',
   },

@@ -1,8 +1,8 @@
 import type { Messages } from '../messages.ts';
 
 export const errors: Messages['errors'] = {
-  prefix: 'menshen:',
-  next: '可以尝试:',
+  prefix: 'menshen：',
+  next: '可以尝试：',
   debug: '设置 MENSHEN_DEBUG=1 可输出出错的位置。',
   codes: {
     usage: '用法错误',
@@ -21,7 +21,7 @@ export const errors: Messages['errors'] = {
     or: ' 或 ',
     missingValue: (option) => `${option} 需要一个值`,
     givenTwice: (option) => `${option} 给出了不止一次`,
-    notOneOf: (option, input, values) => `${option} 不能是“${input}”:可用 ${values}`,
+    notOneOf: (option, input, values) => `${option} 不能是“${input}”：可用 ${values}`,
     tooMany: (input) => `多余的参数“${input}”`,
     missingArgument: (name) => `缺少${name}`,
     noValueAllowed: (option) => `${option} 不接受值`,
@@ -29,19 +29,19 @@ export const errors: Messages['errors'] = {
     seeHelp: (command) => `参见 ${command}。`,
   },
   values: {
-    port: (input) => `“${input}”不是端口:请写 22、22/tcp、53/udp、8000-8100/tcp 或 [::1]:22`,
-    portRange: (input) => `“${input}”:端口是 0 到 65535 的数,范围要从小到大`,
-    portProtocol: (input) => `“${input}”:端口的协议只能是 tcp 或 udp`,
-    address: (input) => `“${input}”不是地址:请写 192.0.2.1、192.0.2.0/24、::1 或 2001:db8::/32`,
+    port: (input) => `“${input}”不是端口：请写 22、22/tcp、53/udp、8000-8100/tcp 或 [::1]:22`,
+    portRange: (input) => `“${input}”：端口是 0 到 65535 的数，范围要从小到大`,
+    portProtocol: (input) => `“${input}”：端口的协议只能是 tcp 或 udp`,
+    address: (input) => `“${input}”不是地址：请写 192.0.2.1、192.0.2.0/24、::1 或 2001:db8::/32`,
     number: (input) => `“${input}”不是数`,
-    shell: (input) => `没有“${input}”的补全脚本:可用 bash、zsh 或 fish`,
+    shell: (input) => `没有“${input}”的补全脚本：可用 bash、zsh 或 fish`,
   },
-  watchNeedsTerminal: '--watch 要重画屏幕,因此需要终端',
+  watchNeedsTerminal: '--watch 要重画屏幕，因此需要终端',
   watchWithoutJson: '--watch 不能与 --json 同时使用',
   incomplete: {
     namespaces: '有网络命名空间未能进入。',
-    verdict: '--fail-on 要求下结论,但有进程无法查看。',
-    holders: (count) => `另有 ${count} 个套接字可能属于本次结果:看不到它们的持有者。`,
+    verdict: '--fail-on 要求下结论，但有进程无法查看。',
+    holders: (count) => `另有 ${count} 个套接字可能属于本次结果：看不到它们的持有者。`,
     sudo: '用 sudo 运行可看到全部。',
   },
 };

@@ -4,13 +4,13 @@ export const explain: Messages['explain'] = {
   help: {
     brief: '解释端口、服务或老木马',
     description:
-      '说明端口的用途、陌生人为何探测它、要防什么、应当怎么做;可按号码、范围、名称或程序查询,任何语言均可。它只查目录,不看本机:说的是端口以什么闻名,而不是本机上有什么,后者请用 menshen check 端口。',
-    query: '端口(1080、33434/udp、8000-8100/tcp)、服务(ftp)、木马或程序(sshd)',
+      '说明端口的用途、陌生人为何探测它、要防什么、应当怎么做；可按号码、范围、名称或程序查询，任何语言均可。它只查目录，不看本机：说的是端口以什么闻名，而不是本机上有什么，后者请用 menshen check 端口。',
+    query: '端口（1080、33434/udp、8000-8100/tcp）、服务（ftp）、木马或程序（sshd）',
     examples: [
       ['menshen explain 1080', '按号码'],
       ['menshen explain 33434/udp', '按号码和协议'],
       ['menshen explain ftp', '按名称'],
-      ['menshen explain 冰河', '按名称,任何语言'],
+      ['menshen explain 冰河', '按名称，任何语言'],
     ],
   },
   kinds: {
@@ -37,14 +37,14 @@ export const explain: Messages['explain'] = {
   systems: { linux: 'Linux', windows: 'Windows', macos: 'macOS' },
   adviceWhere: (advice, reach) => `${advice}(${reach}可达时)`,
   classes: {
-    fixed: '固定端口(0-1023):由 IANA 指派;在 Unix 上只有 root 能打开',
-    registered: '注册端口(1024-49151):名称在 IANA 登记,任何人都可打开',
-    dynamic: '动态端口(49152-65535):不属于任何服务',
+    fixed: '固定端口（0-1023）：由 IANA 指派；在 Unix 上只有 root 能打开',
+    registered: '注册端口（1024-49151）：名称在 IANA 登记，任何人都可打开',
+    dynamic: '动态端口（49152-65535）：不属于任何服务',
   },
   ephemeral: '本机会自动把它分配给不指定端口的程序',
   notEphemeral: '本机不会自动分配它',
   nothing: (query) => `目录中没有“${query}”。`,
-  nothingOfPort: '目录中没有它,也没有登记的名称:任何程序都可能使用。单凭端口号从不构成可疑。',
+  nothingOfPort: '目录中没有它，也没有登记的名称：任何程序都可能使用。单凭端口号从不构成可疑。',
   moreRegistered: (count) => `还有 ${count} 个`,
-  onThisMachine: (command) => `查看本机上的情况:${command}`,
+  onThisMachine: (command) => `查看本机上的情况：${command}`,
 };

@@ -1,0 +1,29 @@
+import { resolve } from 'node:path';
+
+import { defineConfig, type RolldownOptions } from 'rolldown';
+
+import { catalogPlugin } from './src/catalog/build/plugin.ts';
+
+const config: RolldownOptions = defineConfig({
+  input: {
+    menshen: 'src/cli/menshen.ts',
+    index: 'src/index.ts',
+    // Started as a child: the process that enters other network namespaces.
+    'namespace-reader': 'src/platform/linux/namespaces/reader.ts',
+  },
+  platform: 'node',
+  // Native: it comes with its own binaries, as a dependency of the package.
+  external: ['koffi'],
+  plugins: [catalogPlugin(resolve('catalog'))],
+  transform: { target: 'node20.19' },
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    // All chunks stand beside the entries: code that looks for a file beside itself finds it wherever it was bundled to.
+    chunkFileNames: 'chunk-[name]-[hash].js',
+    // Names stay, so that a stack trace can be read; blanks and comments go, so that less has to be read at the start.
+    minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+  },
+});
+
+export default config;

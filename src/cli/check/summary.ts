@@ -1,0 +1,40 @@
+import type { Messages } from '../../i18n/index.ts';
+import { type DoorCheck, type JudgedPort, type Reach, type Suspicion, SUSPICIONS } from '../../model/index.ts';
+
+const REACHES: readonly Reach[] = ['anywhere', 'network', 'host'];
+
+/** `5 open ports: 2 from anywhere, 3 from this host; nothing suspicious`. */
+export function summaryLine({ ports, connections, inspection }: DoorCheck, messages: Messages): string {
+  const { summary, exposure, suspicion } = messages.check;
+  const reaches = REACHES.flatMap((reach) => {
+    const count = ports.filter(({ port }) => port.exposure.level === reach).length;
+    return count === 0 ? [] : [summary.reach(count, exposure[reach])];
+  });
+  const unsure = ports.filter(({ port }) => port.exposure.level === 'unknown').length;
+  const parts = unsure === 0 ? reaches : [...reaches, summary.unsure(unsure)];
+  const worst = worstSuspicion({ ports, connections });
+  const suspicious = [...ports, ...connections].filter((judged) => judged.suspicion !== 'none').length;
+  const { readable, total } = inspection.coverage.processes;
+  const nothing = readable < total ? summary.nothingSuspiciousSeen : summary.nothingSuspicious;
+  const verdict = suspicious === 0 ? nothing : summary.suspicious(suspicious, suspicion[worst]);
+  return `${summary.ports(ports.length)}${parts.length === 0 ? '' : `${summary.colon}${parts.join(summary.comma)}`}${summary.semicolon}${verdict}`;
+}
+
+export function worstSuspicion({ ports, connections }: Pick<DoorCheck, 'ports' | 'connections'>): Suspicion {
+  const ranks = [...ports, ...connections].map(({ suspicion }) => rank(suspicion));
+  return SUSPICIONS[Math.max(0, ...ranks)] ?? 'none';
+}
+
+export function rank(suspicion: Suspicion): number {
+  return SUSPICIONS.indexOf(suspicion);
+}
+
+/** What matters most first: suspicion, then how far it reaches, then the number. */
+export function byUrgency(a: JudgedPort, b: JudgedPort): number {
+  return (
+    rank(b.suspicion) - rank(a.suspicion) ||
+    REACHES.indexOf(a.port.exposure.atMost) - REACHES.indexOf(b.port.exposure.atMost) ||
+    a.port.number - b.port.number ||
+    a.port.protocol.localeCompare(b.port.protocol)
+  );
+}

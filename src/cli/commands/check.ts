@@ -1,0 +1,40 @@
+import { buildCommand, type Command } from '@stricli/core';
+
+import type { Messages } from '../../i18n/index.ts';
+import type { PortMatch } from '../../inspect/index.ts';
+import type { Suspicion } from '../../model/index.ts';
+import { parsePort } from '../arguments/port.ts';
+import type { Context } from '../context.ts';
+import { type CommonFlags, sharedOptions } from './options.ts';
+
+export interface CheckFlags extends CommonFlags {
+  readonly json: boolean;
+  readonly allNamespaces: boolean;
+  readonly failOn?: Exclude<Suspicion, 'none'>;
+}
+
+export function checkCommand(messages: Messages): Command<Context> {
+  const { help } = messages.check;
+  const { lang, color, json, allNamespaces } = sharedOptions(messages);
+  return buildCommand<CheckFlags, PortMatch[], Context>({
+    loader: async () => (await import('../check/run.ts')).runCheck,
+    parameters: {
+      flags: {
+        failOn: { kind: 'enum', values: ['low', 'medium', 'high'], optional: true, brief: help.failOn },
+        allNamespaces,
+        json,
+        lang,
+        color,
+      },
+      positional: {
+        kind: 'array',
+        parameter: {
+          parse: (text) => parsePort(text, messages),
+          brief: help.ports,
+          placeholder: messages.cli.placeholders.port,
+        },
+      },
+    },
+    docs: { brief: help.brief, fullDescription: help.description },
+  });
+}

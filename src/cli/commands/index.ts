@@ -1,0 +1,30 @@
+import type { Command } from '@stricli/core';
+
+import type { Explained, Messages } from '../../i18n/index.ts';
+import type { Context } from '../context.ts';
+import { checkCommand } from './check.ts';
+import { completionCommand, SHELLS } from './completion.ts';
+import { explainCommand } from './explain.ts';
+import { listCommand } from './list.ts';
+import { manualCommand } from './manual.ts';
+
+export const PROGRAM = 'menshen';
+export const DEFAULT_COMMAND = 'check';
+
+interface Entry {
+  readonly command: Command<Context>;
+  readonly examples: Explained;
+  /** All values of its argument, where they can be listed. */
+  readonly values?: readonly string[];
+}
+
+/** Every command by its name, in the order of help. A new command needs a line here and a file beside this one. */
+export function commandTable(messages: Messages): Readonly<Record<string, Entry>> {
+  return {
+    check: { command: checkCommand(messages), examples: messages.check.help.examples },
+    list: { command: listCommand(messages), examples: messages.list.help.examples },
+    explain: { command: explainCommand(messages), examples: messages.explain.help.examples },
+    completion: { command: completionCommand(messages), examples: messages.cli.completion.examples, values: SHELLS },
+    manual: { command: manualCommand(messages), examples: messages.cli.manual.examples },
+  };
+}

@@ -1,0 +1,28 @@
+import type { FlagParametersForType } from '@stricli/core';
+
+import type { Messages } from '../../i18n/index.ts';
+import { LANGUAGES, type Language } from '../../model/index.ts';
+import type { Context } from '../context.ts';
+import { COLOR_CHOICES, type ColorChoice } from '../output/style.ts';
+
+/** Options that every command has. Their values are read before parsing (see `arguments/arrange.ts`); here they are checked. */
+export interface CommonFlags {
+  readonly lang?: Language;
+  readonly color?: ColorChoice;
+}
+
+interface SharedFlags extends CommonFlags {
+  readonly json: boolean;
+  readonly allNamespaces: boolean;
+}
+
+/** Stricli's definitions of the options that more than one command has. */
+export function sharedOptions({ cli: { options } }: Messages): FlagParametersForType<SharedFlags, Context> {
+  const off = { kind: 'boolean', default: false, withNegated: false } as const;
+  return {
+    lang: { kind: 'enum', values: LANGUAGES, optional: true, brief: options.lang },
+    color: { kind: 'enum', values: COLOR_CHOICES, optional: true, brief: options.color },
+    json: { ...off, brief: options.json },
+    allNamespaces: { ...off, brief: options.allNamespaces },
+  };
+}

@@ -1,0 +1,74 @@
+import { PROGRAM } from '../commands/index.ts';
+import type { CommandEntry, OptionEntry } from '../manual/describe.ts';
+
+/** For zsh's own completion system (`compinit`), see zshcompsys(1). */
+export function zshScript(commands: readonly CommandEntry[], program: readonly OptionEntry[]): string {
+  const byDefault = commands.find(({ isDefault }) => isDefault)?.options ?? [];
+  const atStart = [...new Map([...byDefault, ...program].map((option) => [option.name, option])).values()];
+  const described = commands.map(({ name, brief }) => `    ${quote(`${name}:${brief}`)}`);
+  const cases = commands.map(({ name }) => `    ${name}) _${PROGRAM}_${name} && result=0 ;;`);
+  return `#compdef ${PROGRAM}
+${commands.map(functionOf).join('\n')}
+_${PROGRAM}() {
+  local curcontext=$curcontext state line result=1
+  typeset -A opt_args
+  local -a commands=(
+${described.join('\n')}
+  )
+  _arguments -C -S \\
+${atStart.map(specOf).join('\n')}
+    '1: :->command' '*:: :->rest' && result=0
+  case $state in
+  command) _describe -t commands command commands && result=0 ;;
+  rest)
+    case $line[1] in
+${cases.join('\n')}
+    esac
+    ;;
+  esac
+  return result
+}
+
+if [[ $funcstack[1] == _${PROGRAM} ]]; then
+  _${PROGRAM} "$@"
+else
+  compdef _${PROGRAM} ${PROGRAM}
+fi
+`;
+}
+
+function functionOf({ name, options, argument }: CommandEntry): string {
+  return `_${PROGRAM}_${name}() {
+  _arguments -S \\
+${options.map(specOf).join('\n')}
+    ${argument === null ? "''" : quote(`*:${escaped(argument.placeholder)}:${valuesOf(argument.values)}`)}
+}
+`;
+}
+
+/** `'(-w --watch)'{-w,--watch}'[brief]:name:(values)' \` */
+function specOf({ name, short, brief, placeholder, values, repeatable }: OptionEntry): string {
+  const flags = short === null ? [name] : [short, name];
+  const takes = placeholder === null ? '' : `:${escaped(placeholder)}:${valuesOf(values, repeatable)}`;
+  const suffix = placeholder === null ? '' : '=';
+  return flags
+    .map((flag) => {
+      const attached = flag.startsWith('--') ? suffix : '';
+      const prefix = repeatable ? '*' : flags.length > 1 ? `(${flags.join(' ')})` : '';
+      return `    ${quote(`${prefix}${flag}${attached}[${escaped(brief)}]${takes}`)} \\`;
+    })
+    .join('\n');
+}
+
+function valuesOf(values: readonly string[], repeatable: boolean = false): string {
+  if (values.length === 0) return ' ';
+  return repeatable ? `_sequence compadd - ${values.join(' ')}` : `(${values.join(' ')})`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\[\]:]/g, String.raw`\$&`);
+}
+
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,25 @@
+import { ExitCode as Stricli } from '@stricli/core';
+
+import { MenshenError } from '../model/index.ts';
+
+/** What the caller's shell learns; see DESIGN's table. */
+export const EXIT = {
+  fine: 0,
+  findings: 1,
+  usage: 2,
+  incomplete: 3,
+  failed: 4,
+  interrupted: 130,
+} as const;
+
+export function exitCodeOf(error: unknown): number {
+  if (!(error instanceof MenshenError)) return EXIT.failed;
+  if (error.code === 'usage') return EXIT.usage;
+  return error.code === 'not-permitted' ? EXIT.incomplete : EXIT.failed;
+}
+
+/** Stricli counts its own failures below zero. */
+export function fromStricli(code: number): number {
+  if (code === Stricli.UnknownCommand || code === Stricli.InvalidArgument) return EXIT.usage;
+  return code < 0 ? EXIT.failed : code;
+}

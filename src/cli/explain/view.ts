@@ -1,0 +1,130 @@
+import type { Explained, Explanation } from '../../catalog/index.ts';
+import type { Messages } from '../../i18n/index.ts';
+import type { Advice, CatalogPorts, Reach } from '../../model/index.ts';
+import { padEnd, visible, width } from '../../text/index.ts';
+import type { Context } from '../context.ts';
+import type { Output } from '../output/output.ts';
+import { hang, wrap } from '../output/wrap.ts';
+
+/** Wider lines are hard to read. */
+const WIDEST = 90;
+const REGISTERED_SHOWN = 8;
+const REACHES: readonly Reach[] = ['host', 'network', 'anywhere'];
+const SYSTEMS = ['linux', 'windows', 'macos'] as const;
+
+/** An explanation as a page of text. */
+export function explanationText(query: string, explanation: Explanation, { messages, out }: Context): string {
+  const { entries, suggestions, registered } = explanation;
+  const columns = Math.min(out.columns ?? WIDEST, WIDEST);
+  const blocks: (readonly string[])[] = entries.map((entry) => entryLines(entry, messages, out, columns));
+  if (entries.length === 0 && registered.length === 0) {
+    blocks.push(nothingLines(query, explanation, messages, columns));
+  }
+  if (suggestions.length > 0) {
+    const candidates = suggestions.map(visible).join(messages.errors.usage.or);
+    blocks.push(wrap(messages.errors.usage.didYouMean(candidates), columns));
+  }
+  const facts = factRows(explanation, messages);
+  if (facts.length > 0) blocks.push(labelled(facts, '', out, columns));
+  return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
+}
+
+function entryLines({ facts, text }: Explained, messages: Messages, out: Output, columns: number): readonly string[] {
+  const { explain } = messages;
+  const title = `${visible(text.title)} (${explain.kinds[facts.kind]})`;
+  const ports = facts.ports.map(portsText).join(', ');
+  return [
+    ...hang('', `${out.style.bold(title)}${ports === '' ? '' : `  ${ports}`}`, columns),
+    ...labelled(entryRows({ facts, text }, messages), '  ', out, columns),
+  ];
+}
+
+function entryRows(
+  { facts, text }: Pick<Explained, 'facts' | 'text'>,
+  { explain, check }: Messages,
+): readonly (readonly [string, string])[] {
+  const { labels, systems } = explain;
+  const { close = {} } = text;
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    [labels.what, text.what],
+    [labels.probe, text.probe],
+    [labels.weakness, text.weakness],
+    [labels.remedy, text.remedy],
+    ...SYSTEMS.map((system) => [`${labels.close} (${systems[system]})`, close[system]] as const),
+    [labels.advice, adviceText(facts.advice, { explain, check })],
+    [labels.names, facts.names.join(', ')],
+    [labels.programs, facts.programs.join(', ')],
+    [labels.see, facts.see?.join(', ')],
+    [labels.sources, facts.sources.join(', ')],
+  ];
+  return rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [[label, safe(value)] as const]));
+}
+
+/** The same advice wherever it is reached from is said once. */
+function adviceText(
+  advice: { readonly [reach in Reach]: Advice },
+  { explain, check }: Pick<Messages, 'explain' | 'check'>,
+): string {
+  const reaches = new Map<Advice, string[]>();
+  for (const reach of REACHES) {
+    const same = reaches.get(advice[reach]) ?? [];
+    reaches.set(advice[reach], [...same, check.exposure[reach]]);
+  }
+  if (reaches.size === 1) return check.advice[advice.host];
+  return [...reaches]
+    .map(([word, from]) => explain.adviceWhere(check.advice[word], from.join(check.summary.comma)))
+    .join(check.summary.comma);
+}
+
+function factRows(explanation: Explanation, { explain }: Messages): readonly (readonly [string, string])[] {
+  const { registered, portClass } = explanation;
+  const rows: (readonly [string, string])[] = [];
+  if (registered.length > 0) {
+    const shown = registered
+      .slice(0, REGISTERED_SHOWN)
+      .map(({ port, protocol, name }) => `${port}/${protocol} ${name}`);
+    const more = registered.length - shown.length;
+    const text = more > 0 ? [...shown, explain.moreRegistered(more)] : shown;
+    rows.push([explain.labels.registered, visible(text.join(', '))]);
+  }
+  if (portClass !== null) {
+    const { ephemeral } = portClass;
+    const here = ephemeral === null ? [] : [ephemeral ? explain.ephemeral : explain.notEphemeral];
+    rows.push([explain.labels.portClass, [explain.classes[portClass.class], ...here].join('; ')]);
+  }
+  return rows;
+}
+
+function nothingLines(
+  query: string,
+  { asked }: Explanation,
+  { explain }: Messages,
+  columns: number,
+): readonly string[] {
+  const text = asked.kind === 'ports' ? explain.nothingOfPort : explain.nothing(visible(query));
+  return wrap(text, columns);
+}
+
+/** Labels in a column of their own, values wrapped beside them. */
+function labelled(
+  rows: readonly (readonly [label: string, value: string])[],
+  indent: string,
+  { style }: Output,
+  columns: number,
+): readonly string[] {
+  const widest = Math.max(0, ...rows.map(([label]) => width(label)));
+  return rows.flatMap(([label, value]) => {
+    const start = `${indent}${padEnd(label, widest)}  `;
+    const [first = '', ...more] = hang(start, value, columns);
+    return [first.replace(start, indent + style.dim(label) + start.slice(indent.length + label.length)), ...more];
+  });
+}
+
+/** The catalog is ours, but line breaks in it are the only controls that may reach a terminal. */
+function safe(text: string): string {
+  return text.split('\n').map(visible).join('\n');
+}
+
+function portsText({ protocol, first, last }: CatalogPorts): string {
+  return `${first === last ? first : `${first}-${last}`}/${protocol}`;
+}

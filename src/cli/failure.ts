@@ -1,0 +1,28 @@
+import { inspect as dump } from 'node:util';
+
+import type { Messages } from '../i18n/index.ts';
+import { MenshenError } from '../model/index.ts';
+import { visible } from '../text/index.ts';
+
+/**
+ * An error for a person: what went wrong, and what to try. Its details come from the machine, so they are made visible.
+ *
+ * @param debug with the stack, for whoever looks for the fault
+ */
+export function describeFailure(error: unknown, { errors }: Messages, debug: boolean): string {
+  const lines = [errors.prefix + headline(error, errors)];
+  if (error instanceof MenshenError && error.next !== null) lines.push(`${errors.next} ${visible(error.next)}`);
+  if (debug) lines.push(...dump(error).split('\n').map(visible));
+  else if (!isExpected(error)) lines.push(errors.debug);
+  return lines.join('\n');
+}
+
+function headline(error: unknown, errors: Messages['errors']): string {
+  const detail = visible(error instanceof Error ? error.message : String(error));
+  if (!(error instanceof MenshenError)) return `${errors.codes.internal}: ${detail}`;
+  return error.code === 'usage' ? detail : `${errors.codes[error.code]}: ${detail}`;
+}
+
+function isExpected(error: unknown): boolean {
+  return error instanceof MenshenError && error.code !== 'internal';
+}

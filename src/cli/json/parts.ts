@@ -1,0 +1,21 @@
+import type { Holder, Inspection, Network } from '../../model/index.ts';
+
+/**
+ * A document's holders point at its table of processes.
+ * `null` where the holder could not be seen; empty where there is none.
+ */
+export function holderReferences(
+  holders: readonly Holder[],
+): readonly { pid: number; descriptors: readonly number[] }[] {
+  return holders.map(({ process: { pid }, descriptors }) => ({ pid, descriptors }));
+}
+
+/** What every document of a look at the machine starts with. */
+export function lookParts({ takenAt, networks, coverage }: Inspection): object {
+  return { takenAt, coverage, networks: networks.map(networkPart) };
+}
+
+/** Without the rules themselves: `nft list ruleset` shows them better. */
+function networkPart({ firewall, ...network }: Network): object {
+  return { ...network, firewall: firewall.status };
+}

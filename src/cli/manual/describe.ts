@@ -1,0 +1,96 @@
+import type { Command } from '@stricli/core';
+
+import type { Explained, Messages } from '../../i18n/index.ts';
+import { commandTable, DEFAULT_COMMAND } from '../commands/index.ts';
+import type { Context } from '../context.ts';
+
+/** An option as help, manual page and completion scripts need it. */
+export interface OptionEntry {
+  /** With its dashes: `--fail-on`. */
+  readonly name: string;
+  /** `-w`, where it has one. */
+  readonly short: string | null;
+  readonly brief: string;
+  /** What stands for its value; `null` where it takes none. */
+  readonly placeholder: string | null;
+  /** All values that it takes; empty where they can't be listed. */
+  readonly values: readonly string[];
+  readonly repeatable: boolean;
+}
+
+interface ArgumentEntry {
+  readonly placeholder: string;
+  readonly brief: string;
+  readonly values: readonly string[];
+  readonly optional: boolean;
+  readonly repeatable: boolean;
+}
+
+/** One command as its definition describes it: the only source of help, manual page and completion scripts. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly brief: string;
+  readonly description: string;
+  readonly options: readonly OptionEntry[];
+  readonly argument: ArgumentEntry | null;
+  readonly examples: Explained;
+}
+
+export function describeCommands(messages: Messages): readonly CommandEntry[] {
+  return Object.entries(commandTable(messages)).map(([name, { command, examples, values = [] }]) => ({
+    name,
+    isDefault: name === DEFAULT_COMMAND,
+    brief: command.brief,
+    description: command.fullDescription ?? command.brief,
+    options: [...optionsOf(command), helpOption(messages)],
+    argument: argumentOf(command, values),
+    examples,
+  }));
+}
+
+/** What `menshen` takes without a command; its other options are those of the default command. */
+export function describeProgram(messages: Messages): readonly OptionEntry[] {
+  return [helpOption(messages), option('--version', '-v', messages.cli.options.version)];
+}
+
+function helpOption(messages: Messages): OptionEntry {
+  return option('--help', '-h', messages.cli.options.help);
+}
+
+function option(name: string, short: string | null, brief: string): OptionEntry {
+  return { name, short, brief, placeholder: null, values: [], repeatable: false };
+}
+
+function optionsOf({ parameters: { flags = {}, aliases = {} } }: Command<Context>): readonly OptionEntry[] {
+  return Object.entries(flags).map(([key, flag]) => {
+    const letter = Object.entries(aliases).find(([, name]) => name === key)?.[0];
+    const described = option(`--${kebab(key)}`, letter === undefined ? null : `-${letter}`, flag.brief);
+    if (flag.kind !== 'enum' && flag.kind !== 'parsed') return described;
+    const values = flag.kind === 'enum' ? flag.values : [];
+    return {
+      ...described,
+      values,
+      placeholder: flag.placeholder ?? kebab(key),
+      repeatable: flag.variadic !== undefined && flag.variadic !== false,
+    };
+  });
+}
+
+function argumentOf({ parameters: { positional } }: Command<Context>, values: readonly string[]): ArgumentEntry | null {
+  if (positional === undefined) return null;
+  const isArray = positional.kind === 'array';
+  const parameter = isArray ? positional.parameter : positional.parameters[0];
+  if (parameter === undefined) return null;
+  return {
+    placeholder: parameter.placeholder ?? '',
+    brief: parameter.brief,
+    values,
+    optional: isArray && (positional.minimum ?? 0) === 0,
+    repeatable: isArray,
+  };
+}
+
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

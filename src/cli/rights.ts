@@ -1,0 +1,22 @@
+import type { Messages } from '../i18n/index.ts';
+import type { Coverage } from '../model/index.ts';
+
+export function isRoot(): boolean {
+  return process.geteuid?.() === 0;
+}
+
+/** Some other network namespace could not be entered, or nobody knows whether there are more. */
+export function missesNamespaces({ namespaces: { known, entered }, problems }: Coverage): boolean {
+  return known === undefined || entered < known || problems.some(({ code }) => code === 'namespace-unreadable');
+}
+
+/** Some process could not be looked at. */
+export function missesProcesses({ processes: { readable, total } }: Coverage): boolean {
+  return readable < total;
+}
+
+/** Says why an answer is not the whole one that was asked for. */
+export function incompleteText(reasons: readonly string[], { errors }: Messages): string {
+  const hints = isRoot() ? [] : [errors.incomplete.sudo];
+  return [...reasons, ...hints].map((line) => `${errors.prefix}${line}\n`).join('');
+}
