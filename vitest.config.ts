@@ -1,6 +1,11 @@
+import { resolve } from 'node:path';
+
 import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
+import { catalogPlugin } from './src/catalog/build/plugin.ts';
+
 const config: ViteUserConfig = defineConfig({
+  plugins: [catalogPlugin(resolve(import.meta.dirname, 'catalog'))],
   test: {
     reporters: ['test/support/reporter.ts'],
     // Two, also on a large machine: what is measured or timed must not fight with its neighbours.

@@ -31,6 +31,8 @@ export interface CatalogFacts {
   /** What to do with an open port of this kind, by how far it reaches. */
   readonly advice: { readonly host: Advice; readonly network: Advice; readonly anywhere: Advice };
   readonly sources: readonly string[];
+  /** Ids of entries that belong to the same story: the same name elsewhere, the modern form of an old service. */
+  readonly see?: readonly string[];
 }
 
 /** What a person reads about an entry, in one language. */
@@ -42,6 +44,8 @@ export interface CatalogText {
   readonly probe?: string;
   /** The weakness to fear. */
   readonly weakness?: string;
-  /** How to close it, per system. */
+  /** What to do about it, short of closing it. */
+  readonly remedy?: string;
+  /** How to close it, per system: sentences, and commands one a line. */
   readonly close?: { readonly linux?: string; readonly windows?: string; readonly macos?: string };
 }

@@ -1,0 +1,107 @@
+import { foldName } from '../names.ts';
+import type { WrittenPorts } from '../ports.ts';
+import { circleOf } from './order.ts';
+import type { WrittenEntry } from './schema.ts';
+import type { Path } from './yaml.ts';
+
+/** An entry and where its parts stand, as `file:line:column`. */
+export interface Located {
+  readonly entry: WrittenEntry;
+  readonly at: (path: Path) => string;
+}
+
+/** What is wrong between entries that are right by themselves; each as `file:line:column: field: message`. */
+export function problemsAcross(entries: readonly Located[]): readonly string[] {
+  const byId = new Map(entries.map(({ entry }) => [entry.id, entry]));
+  return [
+    ...sameIds(entries),
+    ...entries.flatMap((located) => [...danglingIds(located, byId), ...ownAffairs(located, byId)]),
+    ...pairs(entries).flatMap(([one, other]) => [...sharedPorts(one, other), ...sharedNames(one, other)]),
+  ];
+}
+
+function pairs(entries: readonly Located[]): readonly (readonly [Located, Located])[] {
+  return entries.flatMap((one, index) => entries.slice(index + 1).map((other) => [one, other] as const));
+}
+
+function sameIds(entries: readonly Located[]): readonly string[] {
+  const first = new Map<string, Located>();
+  return entries.flatMap((located) => {
+    const { id } = located.entry;
+    const earlier = first.get(id);
+    if (earlier === undefined) first.set(id, located);
+    return earlier === undefined ? [] : [`${located.at(['id'])}: id: "${id}" is taken by ${earlier.at(['id'])}`];
+  });
+}
+
+function danglingIds({ entry, at }: Located, byId: ReadonlyMap<string, WrittenEntry>): readonly string[] {
+  return (['see', 'after'] as const).flatMap((field) =>
+    (entry[field] ?? []).flatMap((id, index) =>
+      byId.has(id) && id !== entry.id
+        ? []
+        : [`${at([field, index])}: ${field}.${index}: there is no other entry "${id}"`],
+    ),
+  );
+}
+
+/** What concerns one entry, but more than one of its fields. */
+function ownAffairs({ entry, at }: Located, byId: ReadonlyMap<string, WrittenEntry>): readonly string[] {
+  const problems: string[] = [];
+  const circle = circleOf(entry, byId);
+  if (circle.length > 0) problems.push(`${at(['after'])}: after: leads back to itself by ${circle.join(', ')}`);
+  const folded = entry.names.map(foldName);
+  for (const [index, name] of folded.entries()) {
+    if (folded.indexOf(name) < index)
+      problems.push(`${at(['names', index])}: names.${index}: differs only in form from an earlier one`);
+  }
+  for (const [index, ports] of entry.ports.entries()) {
+    if (entry.ports.slice(0, index).some((earlier) => overlap(earlier, ports))) {
+      problems.push(`${at(['ports', index])}: ports.${index}: overlaps an earlier one of this entry`);
+    }
+  }
+  for (const field of ['title', 'what'] as const) {
+    if (entry.en[field] === entry.zh[field]) problems.push(`${at(['zh', field])}: zh.${field}: is not translated`);
+  }
+  if ((entry.kind === 'trojan' || entry.kind === 'worm') && entry.programs !== undefined) {
+    problems.push(`${at(['programs'])}: programs: nobody rightly holds the port of a ${entry.kind}`);
+  }
+  return problems;
+}
+
+function overlap(one: WrittenPorts, other: WrittenPorts): boolean {
+  return (
+    one.first <= other.last &&
+    other.first <= one.last &&
+    one.protocols.some((protocol) => other.protocols.includes(protocol))
+  );
+}
+
+/** The narrower of two goes first by itself; two of one width must say with `after` which goes first. */
+function sharedPorts(one: Located, other: Located): readonly string[] {
+  if (isAfter(one, other) || isAfter(other, one)) return [];
+  return other.entry.ports.flatMap((ports, index) => {
+    const width = ports.last - ports.first;
+    const rival = one.entry.ports.find((ports2) => overlap(ports, ports2) && ports2.last - ports2.first === width);
+    return rival === undefined
+      ? []
+      : [
+          `${other.at(['ports', index])}: ports.${index}: "${one.entry.id}" names these too; say with "after" which goes first`,
+        ];
+  });
+}
+
+function isAfter(one: Located, other: Located): boolean {
+  return one.entry.after?.includes(other.entry.id) ?? false;
+}
+
+/** Two entries may share a name where one of them points at the other. */
+function sharedNames(one: Located, other: Located): readonly string[] {
+  const known = [...(one.entry.see ?? []), ...(one.entry.after ?? [])].includes(other.entry.id);
+  if (known || [...(other.entry.see ?? []), ...(other.entry.after ?? [])].includes(one.entry.id)) return [];
+  const names = new Set(one.entry.names.map(foldName));
+  return other.entry.names.flatMap((name, index) =>
+    names.has(foldName(name))
+      ? [`${other.at(['names', index])}: names.${index}: "${one.entry.id}" has this name too; say so with "see"`]
+      : [],
+  );
+}

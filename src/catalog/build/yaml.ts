@@ -1,0 +1,53 @@
+import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+
+/** A step down into the file: a key of a mapping or an index of a list. */
+export type Path = readonly (string | number)[];
+
+/** One YAML file: its value and where each part of it stands. */
+export interface LocatedYaml {
+  readonly value: unknown;
+  /** `catalog/mail.yaml:12:5` of the deepest part of `path` that exists; with `key` of the key itself where it can. */
+  readonly at: (path: Path, end?: 'key' | 'value') => string;
+}
+
+/** Reads one file of the catalog; problems are `file:line:column: message`. Aliases are refused: they hide a value's place. */
+export function readYaml(file: string, text: string): LocatedYaml | { readonly problems: readonly string[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const place = (offset: number): string => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${line}:${col}`;
+  };
+  const faults = [...document.errors, ...document.warnings];
+  if (faults.length > 0) return { problems: faults.map((fault) => `${place(fault.pos[0])}: ${fault.message}`) };
+  const root = document.contents;
+  try {
+    const value: unknown = document.toJS({ maxAliasCount: 0 });
+    return { value, at: (path, end = 'value') => place(offsetOf(root, path, end)) };
+  } catch {
+    return { problems: [`${file}:1:1: expected no anchors and aliases`] };
+  }
+}
+
+function offsetOf(root: ParsedNode | null, path: Path, end: 'key' | 'value'): number {
+  let offset = root?.range[0] ?? 0;
+  let node: unknown = root;
+  for (const [depth, step] of path.entries()) {
+    const child = childOf(node, step);
+    if (child === null) return offset;
+    const wanted = end === 'key' && depth === path.length - 1 ? (child.key ?? child.value) : (child.value ?? child.key);
+    offset = wanted?.range?.[0] ?? offset;
+    node = child.value;
+  }
+  return offset;
+}
+
+function childOf(node: unknown, step: string | number): { key: Node | null; value: Node | null } | null {
+  if (isSeq<Node>(node)) {
+    const value = typeof step === 'number' ? node.items[step] : undefined;
+    return value === undefined ? null : { key: null, value };
+  }
+  if (!isMap<Node, Node | null>(node)) return null;
+  const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
+  return pair === undefined ? null : { key: pair.key, value: pair.value };
+}

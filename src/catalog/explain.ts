@@ -1,0 +1,108 @@
+import type { CatalogFacts, CatalogText, Language, PortRange } from '../model/index.ts';
+import { type PortClass, portClass } from './classes.ts';
+import { facts, once, textsIn } from './data.ts';
+import { foldName } from './names.ts';
+import type { WrittenPorts } from './ports.ts';
+import { type Asked, readQuery } from './query.ts';
+import { type RegisteredName, registeredBetween, registeredNames, registeredPorts } from './registry.ts';
+import { closest } from './spelling.ts';
+
+export interface ExplainOptions {
+  /** Language of the texts; `en` where it is missing. */
+  readonly language?: Language;
+  /** Ports that this machine hands out by itself, where that is known. */
+  readonly ephemeral?: PortRange | null;
+}
+
+/** An entry that answers the question, and what it was found by. */
+export interface Explained {
+  readonly by: 'port' | 'range' | 'name' | 'program';
+  /** With its own `programs` only. */
+  readonly facts: CatalogFacts;
+  readonly text: CatalogText;
+}
+
+export interface Explanation {
+  readonly asked: Asked;
+  /** The best answer first; empty where our catalog has none. */
+  readonly entries: readonly Explained[];
+  /** What IANA registered for these ports or this name, also where it differs from our entries. */
+  readonly registered: readonly RegisteredName[];
+  /** Of a single port; `null` for a range or a name. */
+  readonly portClass: PortClass | null;
+  /** Names that may have been meant; only where nothing was found. */
+  readonly suggestions: readonly string[];
+}
+
+/**
+ * Explains a port (`1080`, `33434/udp`), a range (`8000-8100/tcp`), or a name of a service, trojan or program in any
+ * language (`ftp`, `冰河`, `sshd`); case, width, blanks and dashes don't matter. Needs no machine, only the catalog.
+ * @throws MenshenError `usage` where the question is neither a valid port nor a possible name
+ */
+export function explain(query: string, options: ExplainOptions = {}): Explanation {
+  const asked = readQuery(query);
+  return asked.kind === 'ports' ? explainPorts(asked, options) : explainName(asked, options);
+}
+
+function explainPorts(asked: WrittenPorts & { readonly kind: 'ports' }, options: ExplainOptions): Explanation {
+  const { first, last, protocols } = asked;
+  const found = facts().entries.flatMap((entry) => {
+    const widths = entry.ports
+      .filter((ports) => protocols.includes(ports.protocol) && ports.first <= last && first <= ports.last)
+      .map((ports) => ports.last - ports.first);
+    return widths.length === 0 ? [] : [{ entry, width: Math.min(...widths) }];
+  });
+  found.sort((one, other) => one.width - other.width);
+  return {
+    asked,
+    entries: found.map(({ entry, width }) => explained(entry, width === 0 ? 'port' : 'range', options)),
+    registered: protocols.flatMap((protocol) => registeredBetween(protocol, first, last)),
+    portClass: first === last ? portClass(first, options.ephemeral ?? null) : null,
+    suggestions: [],
+  };
+}
+
+function explainName(asked: Asked & { readonly kind: 'name' }, options: ExplainOptions): Explanation {
+  const byName = names().get(asked.folded) ?? [];
+  const byProgram = (programs().get(asked.folded) ?? []).filter((entry) => !byName.includes(entry));
+  const registered = registeredPorts(asked.name);
+  const entries = [
+    ...byName.map((entry) => explained(entry, 'name', options)),
+    ...byProgram.map((entry) => explained(entry, 'program', options)),
+  ];
+  const found = entries.length > 0 || registered.length > 0;
+  return { asked, entries, registered, portClass: null, suggestions: found ? [] : suggestionsFor(asked.folded) };
+}
+
+function explained(entry: CatalogFacts, by: Explained['by'], { language = 'en' }: ExplainOptions): Explained {
+  return { by, facts: entry, text: textsIn(language)[entry.id] ?? { title: entry.id, what: entry.id } };
+}
+
+function suggestionsFor(folded: string): readonly string[] {
+  const own = closest(folded, spellings());
+  return own.length > 0
+    ? own
+    : closest(
+        folded,
+        [...registeredNames()].map((name) => [foldName(name), name] as const),
+      );
+}
+
+function spellings(): readonly (readonly [folded: string, name: string])[] {
+  return facts().entries.flatMap((entry) =>
+    [...entry.names, ...entry.programs].map((name) => [foldName(name), name] as const),
+  );
+}
+
+const names: () => ReadonlyMap<string, readonly CatalogFacts[]> = once(() =>
+  indexed(({ id, names }) => [id, ...names]),
+);
+const programs: () => ReadonlyMap<string, readonly CatalogFacts[]> = once(() => indexed(({ programs }) => programs));
+
+function indexed(words: (entry: CatalogFacts) => readonly string[]): ReadonlyMap<string, readonly CatalogFacts[]> {
+  const index = new Map<string, CatalogFacts[]>();
+  for (const entry of facts().entries) {
+    for (const folded of new Set(words(entry).map(foldName))) index.set(folded, [...(index.get(folded) ?? []), entry]);
+  }
+  return index;
+}
