@@ -38,6 +38,8 @@ export interface HostOptions {
 /** Where the repository's `dist`, `node_modules` and `test` lie inside every host, read-only, and Node as `bin/node`. */
 export const INSIDE = '/opt/menshen';
 
+type Announced = (wanted: RegExp) => Promise<RegExpExecArray>;
+
 const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const KEEPER = fileURLToPath(new URL('keep.sh', import.meta.url));
 const BOOT_MILLISECONDS = 30_000;
@@ -53,6 +55,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     { stdio: ['pipe', 'pipe', 'pipe'], detached: true, cwd: '/' },
   );
   const over = ended(keeper);
+  const announced = announcements(keeper, over, options.name);
   keeper.stdin.on('error', () => {});
   const stop = async (): Promise<void> => {
     keeper.ref();
@@ -60,9 +63,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     await over;
   };
   try {
-    const door = await opened(keeper, over, options.name);
+    const door = await opened(announced, options.name);
     if (init === 'systemd') await booted(door);
-    else await announced(keeper, over, options.name, /^ready$/m);
+    else await announced(/^ready$/m);
     return hostOf(door, stop);
   } catch (error) {
     await stop();
@@ -101,8 +104,8 @@ function hostOf(door: Door, stop: () => Promise<void>): Host {
 }
 
 /** Waits for the keeper to say where the host is, and makes sure that it is not here. */
-async function opened(keeper: ChildProcess, over: Promise<number>, name: string): Promise<Door> {
-  const [, group, pid] = await announced(keeper, over, name, /^cgroup (.+)\npid (\d+)$/m);
+async function opened(announced: Announced, name: string): Promise<Door> {
+  const [, group, pid] = await announced(/^cgroup (.+)\npid (\d+)$/m);
   for (const kind of ['net', 'pid', 'mnt']) {
     if (readlinkSync(`/proc/${pid}/ns/${kind}`) === readlinkSync(`/proc/self/ns/${kind}`)) {
       throw new Error(`host ${name} has no ${kind} namespace of its own`);
@@ -112,31 +115,25 @@ async function opened(keeper: ChildProcess, over: Promise<number>, name: string)
   return { name, pid: Number(pid), network: readlinkSync(`/proc/${pid}/ns/net`), session };
 }
 
-/** Reads what the keeper prints until it matches. */
-function announced(
-  keeper: ChildProcess,
-  over: Promise<number>,
-  name: string,
-  wanted: RegExp,
-): Promise<RegExpExecArray> {
-  return new Promise((resolve, reject) => {
-    let output = '';
-    const fail = (why: string): void => reject(new Error(`host ${name} ${why}\n${tail(output)}`));
-    const timer = setTimeout(() => fail(`did not start within ${BOOT_MILLISECONDS} ms`), BOOT_MILLISECONDS);
-    const look = (chunk: Buffer): void => {
-      output += chunk.toString('utf8');
+/** Returns a function that waits until what the keeper has printed since its start matches. */
+function announcements(keeper: ChildProcess, over: Promise<number>, name: string): Announced {
+  let output = '';
+  let failure: string | null = null;
+  for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (chunk: Buffer) => (output += String(chunk)));
+  over.then(
+    (code) => (failure = `could not be made (exit code ${code})`),
+    (error: unknown) => (failure = `could not be made: ${String(error)}`),
+  );
+  return async (wanted) => {
+    const deadline = Date.now() + BOOT_MILLISECONDS;
+    for (;;) {
       const match = wanted.exec(output);
-      if (match === null) return;
-      clearTimeout(timer);
-      resolve(match);
-    };
-    keeper.stdout?.on('data', look);
-    keeper.stderr?.on('data', look);
-    over.then(
-      (code) => fail(`could not be made (exit code ${code})`),
-      (error: unknown) => reject(error as Error),
-    );
-  });
+      if (match !== null) return match;
+      const why = Date.now() > deadline ? `did not start within ${BOOT_MILLISECONDS} ms` : failure;
+      if (why !== null) throw new Error(`host ${name} ${why}\n${tail(output)}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  };
 }
 
 /** Waits until systemd says that it is `running`; `degraded` fails with the names of the units that did. */

@@ -26,7 +26,9 @@ const IMPLIED: Readonly<Partial<Record<Need, readonly Need[]>>> = {
  */
 export function needs(...needed: readonly Need[]): { skip: boolean; meta: TaskMeta } {
   const lacks = [...new Set(needed.flatMap(withImplied))].flatMap((need) => lackOf(need) ?? []);
-  return { skip: lacks.length > 0, meta: { lacks } };
+  // Without root, nearly everything else is lacking too: one reason says it.
+  const root = lacks.filter((lack) => lack.need === 'root');
+  return { skip: lacks.length > 0, meta: { lacks: root.length > 0 ? root : lacks } };
 }
 
 function withImplied(need: Need): readonly Need[] {

@@ -37,7 +37,7 @@ export default class QuietReporter implements Reporter {
     const passed = tests.filter((test) => test.result().state === 'passed').length;
     const failed = this.#failures(modules, tests) + unhandled.length;
     for (const error of unhandled) this.#explain('outside of any test', [error]);
-    for (const { name, reasons } of skipped) print(`skipped: ${name}\n  ${reasons.join('\n  ')}`);
+    for (const { name, reasons } of skipped) print(`skipped: ${name}: ${reasons.join('; ')}`);
     const avoidable = skipped.filter((one) => one.avoidable).length;
     if (isStrict() && avoidable > 0) {
       print(`${avoidable} of the skipped tests could run on this machine: that counts as a failure here.`);
