@@ -1,11 +1,7 @@
-import { getSystemErrorName } from 'node:util';
+import { constants } from 'node:os';
 
-/** The name of an error number (`2` is `ENOENT`); `errno 524` for one that Node has no name for. */
+/** The name of an error number (`2` is `ENOENT`, `95` is `ENOTSUP`); `errno 524` for one that has none in the C library. */
 export function errnoName(errno: number): string {
-  try {
-    const name = getSystemErrorName(-errno);
-    return name.startsWith('E') ? name : `errno ${errno}`;
-  } catch {
-    return `errno ${errno}`;
-  }
+  const named = Object.entries(constants.errno).find(([, number]) => number === errno);
+  return named === undefined ? `errno ${errno}` : named[0];
 }

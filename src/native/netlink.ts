@@ -26,7 +26,7 @@ const LASTING: ReadonlySet<string> = new Set([
   'EAFNOSUPPORT',
   'EPROTONOSUPPORT',
   'ESOCKTNOSUPPORT',
-  'EOPNOTSUPP',
+  'ENOTSUP',
   'ECONNREFUSED',
   'EINVAL',
   'ENOSYS',

@@ -74,11 +74,12 @@ describe('fields', () => {
   });
 
   test.each([
-    [7, 'close'],
-    [10, 'listen'],
-    [13, 'bound-inactive'],
-  ])('state %i has no peer', (state, name) => {
-    expect(first({ state })).toMatchObject({ state: name, peer: null });
+    ['tcp', 10, 'listen'],
+    ['tcp', 7, 'bound-inactive'],
+    ['udp', 7, 'close'],
+    ['raw', 7, 'close'],
+  ] as const)('%s in state %i is %s and has no peer', (protocol, state, name) => {
+    expect(first({ state }, protocol)).toMatchObject({ state: name, peer: null });
   });
 
   test('without an inode there is no user, since the kernel writes 0 there', () => {

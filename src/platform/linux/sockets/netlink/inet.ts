@@ -9,6 +9,7 @@ export const INET_DIAG_MESSAGE_LENGTH = 72;
 
 /** By the kernel's numbers AF_INET and AF_INET6. */
 const FAMILIES: { readonly [family: number]: 'ipv4' | 'ipv6' } = { 2: 'ipv4', 10: 'ipv6' };
+const TCP_CLOSE = 7;
 const INET_DIAG_SKV6ONLY = 11;
 const INET_DIAG_CGROUP_ID = 21;
 /** A high word from here on makes a 64-bit number more than a JavaScript number holds exactly. */
@@ -70,7 +71,10 @@ function readSocket(
   v6only: boolean | undefined,
 ): Socket | null {
   const family = FAMILIES[view.getUint8(at)];
-  const state = SOCKET_STATES[view.getUint8(at + 1) - 1];
+  const stateNumber = view.getUint8(at + 1);
+  // Of TCP sockets in state CLOSE the kernel only lists those that hold a port and do nothing with it (since 6.8).
+  const idle = protocol === 'tcp' && stateNumber === TCP_CLOSE;
+  const state = idle ? 'bound-inactive' : SOCKET_STATES[stateNumber - 1];
   if (family === undefined || state === undefined) return null;
   // A raw socket has no port: the kernel keeps the number of its IP protocol in that place.
   const raw = protocol === 'raw';
