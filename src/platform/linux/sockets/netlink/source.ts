@@ -1,15 +1,14 @@
 import { isOpen } from '../../../../model/index.ts';
 import { dump } from '../../../../native/index.ts';
 import type { SocketSource } from '../../../platform.ts';
-import type { Reader } from '../reading.ts';
-import { sourceOf } from '../source.ts';
+import { gather, type Way } from '../gather.ts';
 import { decodeInetDiag } from './inet.ts';
 import { decodePacketDiag } from './packet.ts';
 import { socketRequests } from './request.ts';
 
 /** Reads by sock_diag(7). @param ask answers dump requests; tests hand in recorded ones */
-export function netlinkReader(namespace: number, ask: typeof dump = dump): Reader {
-  return (protocol, scope) => {
+export function netlinkWay(namespace: number, ask: typeof dump = dump): Way {
+  const read: Way['read'] = (protocol, scope) => {
     const buffers: Buffer[] = [];
     for (const request of socketRequests(protocol, scope)) {
       const answer = ask(request);
@@ -24,6 +23,7 @@ export function netlinkReader(namespace: number, ask: typeof dump = dump): Reade
       problems: malformed === 0 ? [] : [{ code: 'netlink-malformed', detail: `${protocol}: ${malformed}` }],
     };
   };
+  return { name: 'netlink', read };
 }
 
 /**
@@ -34,5 +34,5 @@ export function netlinkReader(namespace: number, ask: typeof dump = dump): Reade
  * @param ask answers dump requests; tests hand in recorded ones
  */
 export function netlinkSource(namespace: number, ask: typeof dump = dump): SocketSource {
-  return sourceOf('netlink', netlinkReader(namespace, ask));
+  return { name: 'netlink', list: (scope) => gather([netlinkWay(namespace, ask)], scope) };
 }

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { isOpen, type Problem, type Protocol, type Socket } from '../../../../model/index.ts';
 import type { Place, SocketSource } from '../../../platform.ts';
-import type { Reader } from '../reading.ts';
-import { sourceOf } from '../source.ts';
+import { gather, type Way } from '../gather.ts';
 import { parseInetTable } from './inet.ts';
 import { parsePacketTable } from './packet.ts';
 
@@ -16,15 +15,15 @@ const FILES: { readonly [P in Protocol]: readonly string[] } = {
 };
 
 /** Reads /proc/net. A file for IPv6 that is not there means that the kernel has no IPv6. */
-export function procfsReader(place: Place, namespace: number): Reader {
+export function procfsWay(place: Place, namespace: number): Way {
   // The thread's own, not the process's: a thread may have entered another network namespace.
   const folder = `${place.proc}/thread-self/net`;
-  return (protocol, scope) => {
+  const read: Way['read'] = (protocol, scope) => {
     const found: (readonly Socket[])[] = [];
     const problems: Problem[] = [];
     for (const file of FILES[protocol]) {
       const path = `${folder}/${file}`;
-      const text = read(path);
+      const text = readText(path);
       if (typeof text === 'object') {
         if (found.length === 0) return { status: 'refused', detail: `${path} ${text.errno}` };
         if (text.errno !== 'ENOENT') problems.push({ code: 'procfs-unreadable', detail: `${path} ${text.errno}` });
@@ -39,9 +38,10 @@ export function procfsReader(place: Place, namespace: number): Reader {
     }
     return { status: 'read', sockets: found.flat(), problems };
   };
+  return { name: 'procfs', read };
 }
 
-function read(path: string): string | { readonly errno: string } {
+function readText(path: string): string | { readonly errno: string } {
   try {
     return readFileSync(path, 'latin1');
   } catch (error) {
@@ -56,5 +56,5 @@ function read(path: string): string | { readonly errno: string } {
  * @param namespace inode of the calling thread's network namespace
  */
 export function procfsSource(place: Place, namespace: number): SocketSource {
-  return sourceOf('procfs', procfsReader(place, namespace));
+  return { name: 'procfs', list: (scope) => gather([procfsWay(place, namespace)], scope) };
 }

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import type { Protocol, Socket } from '../../../model/index.ts';
-import type { Place } from '../../platform.ts';
-import { combine } from './list.ts';
+import type { Place, SocketListing, SocketScope } from '../../platform.ts';
+import { gather } from './gather.ts';
 import { netlinkSource } from './netlink/source.ts';
-import { procfsReader, procfsSource } from './procfs/source.ts';
+import { procfsSource, procfsWay } from './procfs/source.ts';
 import type { Reader, Reading } from './reading.ts';
 
 function socket(protocol: Protocol, inode: number): Socket {
@@ -32,9 +32,18 @@ const always =
   () =>
     fault;
 
+const combined = (netlink: Reader, procfs: Reader, scope: SocketScope): SocketListing =>
+  gather(
+    [
+      { name: 'netlink', read: netlink },
+      { name: 'procfs', read: procfs },
+    ],
+    scope,
+  );
+
 describe('falling back', () => {
   test('netlink answers: /proc is not looked at', () => {
-    const { sockets, source, problems } = combine(reads(1), () => expect.unreachable(), 'all');
+    const { sockets, source, problems } = combined(reads(1), () => expect.unreachable(), 'all');
     expect(sockets.map(({ protocol, inode }) => [protocol, inode])).toEqual([
       ['tcp', 1],
       ['udp', 1],
@@ -45,7 +54,7 @@ describe('falling back', () => {
   });
 
   test('one protocol is missing: only that comes from /proc', () => {
-    const { sockets, source, problems } = combine(only('udp', missing, reads(1)), reads(2), 'open');
+    const { sockets, source, problems } = combined(only('udp', missing, reads(1)), reads(2), 'open');
     expect(sockets.map(({ protocol, inode }) => [protocol, inode])).toEqual([
       ['tcp', 1],
       ['udp', 2],
@@ -55,14 +64,14 @@ describe('falling back', () => {
 
   test('netlink is refused: all from /proc, said once', () => {
     const refused: Reading = { status: 'refused', detail: 'socket EPERM' };
-    const { source, problems } = combine(always(refused), reads(2), 'all');
+    const { source, problems } = combined(always(refused), reads(2), 'all');
     expect(source).toBe('procfs');
     expect(problems).toEqual([{ code: 'netlink-refused', detail: 'tcp udp raw packet: socket EPERM' }]);
   });
 
   test('a dump that never came whole is another matter than a refusal', () => {
     const failed: Reading = { status: 'failed', detail: 'NLM_F_DUMP_INTR' };
-    expect(combine(only('tcp', failed, reads(1)), reads(2), 'open')).toMatchObject({
+    expect(combined(only('tcp', failed, reads(1)), reads(2), 'open')).toMatchObject({
       source: 'procfs',
       problems: [{ code: 'netlink-interrupted', detail: 'tcp: NLM_F_DUMP_INTR' }],
     });
@@ -70,7 +79,7 @@ describe('falling back', () => {
 
   test('neither way: what is lost is said', () => {
     const unreadable: Reading = { status: 'refused', detail: '/proc/net/raw EACCES' };
-    const { problems } = combine(only('raw', missing, reads(1)), always(unreadable), 'all');
+    const { problems } = combined(only('raw', missing, reads(1)), always(unreadable), 'all');
     expect(problems).toEqual([
       { code: 'netlink-refused', detail: 'raw: dump ENOENT' },
       { code: 'procfs-unreadable', detail: 'raw: /proc/net/raw EACCES' },
@@ -78,7 +87,7 @@ describe('falling back', () => {
   });
 
   test('nothing at all is an error, and never an empty answer', () => {
-    expect(() => combine(always(missing), always(missing), 'all')).toThrow('tcp udp raw packet: dump ENOENT');
+    expect(() => combined(always(missing), always(missing), 'all')).toThrow('tcp udp raw packet: dump ENOENT');
   });
 });
 
@@ -113,7 +122,7 @@ describe('/proc', () => {
   test('lines that make no sense are counted', () => {
     const place = placeOf({ tcp: `${heading}nonsense\nmore\n` });
     const detail = `${place.proc}/thread-self/net/tcp: 2`;
-    expect(procfsReader(place, 1)('tcp', 'all')).toMatchObject({ problems: [{ code: 'procfs-malformed', detail }] });
+    expect(procfsWay(place, 1).read('tcp', 'all')).toMatchObject({ problems: [{ code: 'procfs-malformed', detail }] });
   });
 
   test('that is not there at all is no source', () => {
