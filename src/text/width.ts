@@ -1,14 +1,30 @@
-import stringWidth from 'string-width';
+import { eastAsianWidth } from 'get-east-asian-width';
 
 const NOT_PLAIN = /[^ -~]/;
 const ELLIPSIS = '…';
+/** Colour codes of our own (SGR of ECMA-48). */
+const COLORS = /\u001B\[[\d;]*m/g;
+/** What joins the character before it: marks, format characters, Hangul vowels and finals. */
+const JOINING = /[\p{Mn}\p{Me}\p{Cf}\u1160-\u11FF\uD7B0-\uD7FB]/u;
+/** U+0300: no character below it joins another or is wide. */
+const FIRST_MARK = 0x300;
 
 /**
- * Columns that a text takes on a terminal: 2 for CJK and emoji, 0 for combining marks and for colour codes of our own.
- * What comes from outside goes through `visible` first.
+ * Columns that a text takes on a terminal: 2 for CJK and emoji (Unicode's East Asian Width), 0 for combining marks and for
+ * colour codes of our own. Character by character, as `wcwidth` does: what comes from outside goes through `visible`
+ * first, which takes joined emoji apart.
  */
 export function width(text: string): number {
-  return NOT_PLAIN.test(text) ? stringWidth(text) : text.length;
+  if (!NOT_PLAIN.test(text)) return text.length;
+  let columns = 0;
+  for (const character of text.replace(COLORS, '')) columns += columnsOf(character);
+  return columns;
+}
+
+function columnsOf(character: string): number {
+  const code = character.codePointAt(0) ?? 0;
+  if (code < FIRST_MARK) return code < 0x20 || (code >= 0x7f && code < 0xa0) ? 0 : 1;
+  return JOINING.test(character) ? 0 : eastAsianWidth(code);
 }
 
 /** Fills up with blanks on the right to so many columns; a text that is wider stays as it is. */
