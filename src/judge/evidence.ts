@@ -40,7 +40,8 @@ export function nameFact(process: Process): Evidence {
 }
 
 export function parentFact(process: Process, parent: Ancestor): Evidence {
-  return fact('parent', `${parent.name} (${parent.pid})`, ['ps', '-o', 'ppid=,comm=', '-p', String(process.pid)]);
+  const both = `${process.pid},${parent.pid}`;
+  return fact('parent', `${parent.name} (${parent.pid})`, ['ps', '-o', 'pid=,ppid=,comm=', '-p', both]);
 }
 
 /** @param script as written in the command line, or resolved */

@@ -20,7 +20,8 @@ test('a file that is gone is told with the way to see it', () => {
 
 test('after an upgrade, in a container, or where the owner is unknown it is less than low', () => {
   const { package: _, ...unowned } = processOf(gone);
-  const cases = [processOf({ ...gone, package: dpkg }), processOf({ ...gone, container: DOCKER }), unowned];
+  const lost = processOf({ executable: fileAt('/', { deleted: true }) });
+  const cases = [processOf({ ...gone, package: dpkg }), processOf({ ...gone, container: DOCKER }), unowned, lost];
   for (const process of cases) expect(deletedExecutable.look(doorOf([process]))?.weight).toBeLessThan(10);
 });
 

@@ -39,8 +39,12 @@ function find(process: Process, factor: number): Finding {
   };
 }
 
-function weightFor({ package: owner, container }: Process): number {
+/**
+ * A file that a unit's sandbox mounts by itself (`ExecPaths=`) loses its path when it is replaced; `/` is what the kernel
+ * then tells, and no package owns that.
+ */
+function weightFor({ executable, package: owner, container }: Process): number {
   if (container !== undefined && container !== null) return CONTAINED;
-  if (owner === undefined) return UNKNOWN_OWNER;
+  if (owner === undefined || executable?.path === '/') return UNKNOWN_OWNER;
   return owner === null ? WEIGHT : UPGRADED;
 }

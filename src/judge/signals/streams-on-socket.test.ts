@@ -18,7 +18,7 @@ test('a reverse shell is high by itself, and every fact can be checked', () => {
     },
     { fact: 'peer', value: '203.0.113.9:443', check: ['ss', '-t', '-np', 'dst', '203.0.113.9:443'] },
     { fact: 'arguments', value: 'bash -i', check: ['ps', '-o', 'args=', '-p', '812'] },
-    { fact: 'parent', value: 'nc (77)', check: ['ps', '-o', 'ppid=,comm=', '-p', '812'] },
+    { fact: 'parent', value: 'nc (77)', check: ['ps', '-o', 'pid=,ppid=,comm=', '-p', '812,77'] },
   ]);
 });
 
