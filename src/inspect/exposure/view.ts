@@ -1,0 +1,77 @@
+import type { Network } from '../../model/index.ts';
+import {
+  bitsOf,
+  compileRuleset,
+  findDoors,
+  follow,
+  type InputInterface,
+  type Ranges,
+  type Ruleset,
+  TCP,
+  UDP,
+} from '../firewall/index.ts';
+import { inputOf, ownAddresses, surroundingsOf } from './links.ts';
+import { publishedDoors } from './published.ts';
+import type { SourceBook, Sources } from './sources.ts';
+import type { Followed, PublishedDoor, View } from './types.ts';
+
+const ANY_PORT: Ranges = [1, 65_535];
+
+export function viewOf(network: Network, book: SourceBook): View {
+  const addresses = ownAddresses(network);
+  const surroundings = surroundingsOf(network, addresses);
+  let ruleset: Ruleset | null = null;
+  let doors: readonly PublishedDoor[] | null = null;
+  const compiled = (): Ruleset | null => {
+    if (network.firewall.status !== 'read') return null;
+    ruleset ??= compileRuleset(network.firewall);
+    return ruleset;
+  };
+  const sources = new Map<string, Sources>();
+  const inputs = new Map<number, InputInterface>();
+  // Sources are told apart by identity: each address has its own, made once.
+  const known = new WeakMap<Ranges, Map<string, Followed>>();
+  return {
+    network,
+    book,
+    addresses,
+    surroundings,
+    sources: (address, prefixLength) => {
+      const key = `${address.value}/${address.family}/${prefixLength}`;
+      const before = sources.get(key);
+      if (before !== undefined) return before;
+      const made = book.sourcesFor(address, prefixLength ?? bitsOf(address.family));
+      sources.set(key, made);
+      return made;
+    },
+    doors: () => {
+      const rules = compiled();
+      doors ??= rules === null ? [] : publishedDoors(findDoors(rules), surroundings);
+      return doors;
+    },
+    follow: (candidate, sources, protocol, port) => {
+      const rules = compiled();
+      if (rules === null) return null;
+      const before = known.get(sources) ?? new Map<string, Followed>();
+      known.set(sources, before);
+      const key = `${candidate.link.index} ${candidate.text} ${protocol} ${port}`;
+      const answer = before.get(key);
+      if (answer !== undefined) return answer;
+      const input = inputs.get(candidate.link.index) ?? inputOf(candidate.link, network);
+      inputs.set(candidate.link.index, input);
+      const packet = {
+        family: candidate.address.family,
+        protocol: protocol === 'tcp' ? TCP : UDP,
+        destination: candidate.address.value,
+        port,
+        sources,
+        sourcePorts: ANY_PORT,
+        interface: input,
+        cast: candidate.cast,
+      };
+      const followed = follow(rules, packet, surroundings);
+      before.set(key, followed);
+      return followed;
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Firewall } from '../../model/index.ts';
+import type { IpFamily } from './address.ts';
+import { xtablesTables } from './iptables/ruleset.ts';
+import { nftTables } from './nft/ruleset.ts';
+import type { BaseChain, Chain, Hook, Table, TableFamily } from './rule.ts';
+
+/** A base chain with the table whose chains it may jump to. */
+export interface HookedChain {
+  readonly table: Table;
+  readonly chain: Chain;
+  readonly base: BaseChain;
+}
+
+/** A firewall as rules that can be evaluated. */
+export interface Ruleset {
+  /** Base chains in the order in which the kernel asks them. */
+  chains(family: IpFamily | 'netdev' | 'bridge', hook: Hook): readonly HookedChain[];
+}
+
+/** Understands what the firewall's tools have printed. */
+export function compileRuleset(firewall: Extract<Firewall, { status: 'read' }>): Ruleset {
+  const saved = firewall.xtables.flatMap((dump) =>
+    xtablesTables(dump).map((table) => ({ table, backend: dump.backend })),
+  );
+  // iptables' own words replace nft's for the tables that both print.
+  const replaced = new Set(
+    saved.filter(({ backend }) => backend === 'nft').map(({ table }) => `${table.family} ${table.name}`),
+  );
+  const own = nftTables(firewall.nftables).filter(({ family, name }) => !replaced.has(`${family} ${name}`));
+  const hooked = [...own, ...saved.map(({ table }) => table)].flatMap(hookedChains);
+  const known = new Map<string, readonly HookedChain[]>();
+  return {
+    chains: (family, hook) => {
+      const key = `${family} ${hook}`;
+      const before = known.get(key);
+      if (before !== undefined) return before;
+      const chains = hooked
+        .filter(({ table, base }) => base.hook === hook && servesFamily(table.family, family))
+        // Among equals the kernel asks the one first that came last: nf_hook_entries_grow.
+        .toReversed()
+        .toSorted((a, b) => a.base.priority - b.base.priority);
+      known.set(key, chains);
+      return chains;
+    },
+  };
+}
+
+function hookedChains(table: Table): readonly HookedChain[] {
+  return [...table.chains.values()].flatMap((chain) =>
+    chain.base === null ? [] : [{ table, chain, base: chain.base }],
+  );
+}
+
+function servesFamily(table: TableFamily, family: IpFamily | 'netdev' | 'bridge'): boolean {
+  return table === family || (table === 'inet' && (family === 'ip' || family === 'ip6'));
+}
