@@ -58,28 +58,28 @@ function fits(text: string, columns: number): boolean {
 
 function head(text: string, columns: number): string {
   if (!NOT_PLAIN.test(text)) return text.slice(0, columns);
-  let taken = '';
+  let end = 0;
   let left = columns;
-  for (const { segment } of characters(text)) {
-    left -= width(segment);
+  for (const character of text) {
+    left -= columnsOf(character);
     if (left < 0) break;
-    taken += segment;
+    end += character.length;
   }
-  return taken;
+  return text.slice(0, end);
 }
 
 function tail(text: string, columns: number): string {
   if (!NOT_PLAIN.test(text)) return text.slice(text.length - columns);
-  const taken: string[] = [];
+  let start = text.length;
+  let seen = text.length;
   let left = columns;
-  for (const { segment } of Array.from(characters(text)).reverse()) {
-    left -= width(segment);
+  for (const character of Array.from(text).reverse()) {
+    const own = columnsOf(character);
+    left -= own;
     if (left < 0) break;
-    taken.unshift(segment);
+    seen -= character.length;
+    // Marks are taken with the character that they join, or not at all.
+    if (own > 0) start = seen;
   }
-  return taken.join('');
-}
-
-function characters(text: string): Intl.Segments {
-  return new Intl.Segmenter().segment(text);
+  return text.slice(start);
 }
