@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../../model/index.ts';
-import { addressReader } from './address.ts';
+import { addressReader, slots } from './address.ts';
 
 /** Reads endpoints of one dump. */
 export interface EndpointReader {
@@ -15,7 +15,7 @@ const SLOTS = 4096;
  */
 export function endpointReader(): EndpointReader {
   const addresses = addressReader();
-  const made: (Endpoint | undefined)[] = Array.from({ length: SLOTS });
+  const made = slots<Endpoint>(SLOTS);
   return {
     read(view, at, family, port) {
       const address = family === 'ipv4' ? addresses.ipv4(view, at) : addresses.ipv6(view, at);
