@@ -47,12 +47,13 @@ export function explain(query: string, options: ExplainOptions = {}): Explanatio
 function explainPorts(asked: WrittenPorts & { readonly kind: 'ports' }, options: ExplainOptions): Explanation {
   const { first, last, protocols } = asked;
   const found = facts().entries.flatMap((entry) => {
-    const widths = entry.ports
-      .filter((ports) => protocols.includes(ports.protocol) && ports.first <= last && first <= ports.last)
-      .map((ports) => ports.last - ports.first);
-    return widths.length === 0 ? [] : [{ entry, width: Math.min(...widths) }];
+    const met = entry.ports.filter(
+      (ports) => protocols.includes(ports.protocol) && ports.first <= last && first <= ports.last,
+    );
+    const width = Math.min(...met.map((ports) => ports.last - ports.first));
+    return met.length === 0 ? [] : [{ entry, width, lowest: Math.min(...met.map((ports) => ports.first)) }];
   });
-  found.sort((one, other) => one.width - other.width);
+  found.sort((one, other) => (first === last ? one.width - other.width : one.lowest - other.lowest));
   return {
     asked,
     entries: found.map(({ entry, width }) => explained(entry, width === 0 ? 'port' : 'range', options)),
@@ -79,19 +80,19 @@ function explained(entry: CatalogFacts, by: Explained['by'], { language = 'en' }
 }
 
 function suggestionsFor(folded: string): readonly string[] {
-  const own = closest(folded, spellings());
-  return own.length > 0
-    ? own
-    : closest(
-        folded,
-        [...registeredNames()].map((name) => [foldName(name), name] as const),
-      );
+  const own = closest(folded, ownSpellings());
+  return own.length > 0 ? own : closest(folded, registeredSpellings());
 }
 
-function spellings(): readonly (readonly [folded: string, name: string])[] {
-  return facts().entries.flatMap((entry) =>
-    [...entry.names, ...entry.programs].map((name) => [foldName(name), name] as const),
-  );
+type Spellings = readonly (readonly [folded: string, name: string])[];
+
+const ownSpellings: () => Spellings = once(() =>
+  facts().entries.flatMap((entry) => spellings([...entry.names, ...entry.programs])),
+);
+const registeredSpellings: () => Spellings = once(() => spellings([...registeredNames()]));
+
+function spellings(words: readonly string[]): Spellings {
+  return words.map((word) => [foldName(word), word] as const);
 }
 
 const names: () => ReadonlyMap<string, readonly CatalogFacts[]> = once(() =>

@@ -14,7 +14,7 @@ export function closest(
   for (const [folded, name] of names) {
     const starts = written.length >= 3 && folded.startsWith(written);
     const away = starts ? 0 : slips(written, folded, limit);
-    if (away <= limit && away < Math.max(written.length, 2)) found.set(name, Math.min(away, found.get(name) ?? away));
+    if (away <= limit && away < written.length) found.set(name, Math.min(away, found.get(name) ?? away));
   }
   return [...found]
     .sort(([name, away], [name2, away2]) => away - away2 || name.length - name2.length || (name < name2 ? -1 : 1))

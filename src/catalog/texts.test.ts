@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import { facts, textsIn } from './data.ts';
+
+const { entries, carriers } = facts();
+
+const en = textsIn('en');
+const zh = textsIn('zh');
+
+it('every entry has both languages, and they differ', () => {
+  const unlike = entries.filter(({ id }) =>
+    (['title', 'what', 'weakness', 'remedy'] as const).every((field) => {
+      const [english = '', chinese = ''] = [en[id]?.[field], zh[id]?.[field]];
+      return /[a-z]{2}/i.test(english) && /\p{Script=Han}/u.test(chinese) && english !== chinese;
+    }),
+  );
+  expect(unlike).toEqual(entries);
+});
+
+it('what one language explains, the other does too', () => {
+  const explained = (texts: typeof en) =>
+    entries.map(({ id }) => [id, Object.keys(texts[id] ?? {}), Object.keys(texts[id]?.close ?? {})]);
+  expect(explained(zh)).toEqual(explained(en));
+});
+
+it('there are no texts without an entry', () => {
+  const ids = entries.map(({ id }) => id).sort();
+  expect(Object.keys(en).sort()).toEqual(ids);
+  expect(Object.keys(zh).sort()).toEqual(ids);
+});
+
+it('no open port of a trojan or worm is advised to be kept', () => {
+  const kept = entries.filter(({ kind, advice }) => {
+    return (kind === 'trojan' || kind === 'worm') && Object.values(advice).includes('keep');
+  });
+  expect(kept).toEqual([]);
+});
+
+it('no service that strangers should never reach may stand open to them', () => {
+  const open = entries.filter(({ kind, public: strangers, advice }) => {
+    return kind === 'service' && strangers === 'never' && advice.anywhere === 'keep';
+  });
+  expect(open).toEqual([]);
+});
+
+it('carriers are named once', () => {
+  expect(carriers).toContain('docker-proxy');
+  expect(new Set(carriers).size).toBe(carriers.length);
+});
