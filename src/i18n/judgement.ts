@@ -3,7 +3,7 @@ import type { AdviceReason, Fact, SignalId } from '../model/index.ts';
 /** What one signal says. */
 export interface SignalText {
   readonly title: string;
-  /** What was found and what it means. `program`: name and pid; `port`: `7626/tcp`; both shown as they are. */
+  /** What was found and what it means. `program`: as `program` below tells it; `port`: `7626/tcp`; both shown as they are. */
   readonly explanation: (seen: { readonly program: string; readonly port: string }) => string;
   /** How the finding could be wrong, and what to look at then. */
   readonly mistaken: string;
@@ -11,6 +11,10 @@ export interface SignalText {
 
 /** By the signal's id: one that is missing in a language does not compile. */
 export interface SignalTexts {
+  /** A process in a sentence; the name is shown as it is. */
+  readonly program: (name: string, pid: number) => string;
+  /** The same where its name is not at hand. */
+  readonly process: (pid: number) => string;
   readonly texts: { readonly [id in SignalId]: SignalText };
   /** Each fact with its value, which is shown as it is. */
   readonly facts: { readonly [fact in Fact]: (value: string) => string };

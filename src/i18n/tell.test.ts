@@ -25,7 +25,7 @@ test('a finding is told with its evidence, and nothing hostile gets through', as
 });
 
 test('a finding about a process that is not among the holders names its pid', async () => {
-  expect(tellFinding(finding, [], '4444/tcp', await messages('en')).explanation).toContain('pid 812 itself');
+  expect(tellFinding(finding, [], '4444/tcp', await messages('en')).explanation).toContain('process 812 itself');
 });
 
 test('a finding about the number names the port', async () => {

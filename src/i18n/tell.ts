@@ -20,7 +20,8 @@ export function tellFinding(
 ): ToldFinding {
   const { title, explanation, mistaken } = signals.texts[finding.signal];
   const process = holders.map((holder) => holder.process).find(({ pid }) => pid === finding.pid);
-  const program = process === undefined ? `pid ${finding.pid ?? '?'}` : `${visible(process.name)} (pid ${process.pid})`;
+  const pid = finding.pid ?? 0;
+  const program = process === undefined ? signals.process(pid) : signals.program(visible(process.name), pid);
   return {
     title,
     explanation: explanation({ program, port }),

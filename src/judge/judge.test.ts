@@ -23,7 +23,7 @@ test('a reverse shell is a connection to investigate, and no port', () => {
   const check = judgeWith(inspectionOf({ sockets: [socket], holders: new Map([[8001, heldBy(shell)]]) }), nothingKnown);
   expect(check.ports).toEqual([]);
   expect(check.connections).toMatchObject([{ socket, suspicion: 'high', advice: 'investigate' }]);
-  expect(check.connections[0]?.findings.map(({ signal }) => signal)).toEqual(['streams-on-socket', 'shell-on-socket']);
+  expect(check.connections[0]?.findings.map(({ signal }) => signal)).toEqual(['streams-on-socket']);
 });
 
 test('a shell that came in by a port is told at the port too', () => {

@@ -83,7 +83,10 @@ function judgeConnections(
     const signals = new Set(held.flatMap(({ process }) => concerned(process)));
     if (signals.size === 0) continue;
     const subject = connectionSubject(socket, held, networks.get(socket.namespace) ?? null);
-    const findings = [...signals].map((signal) => signal.look(subject)).filter((finding) => finding !== null);
+    const findings = [...signals]
+      .map((signal) => signal.look(subject))
+      .filter((finding) => finding !== null)
+      .filter(({ signal, pid }) => !said.has(`${signal} ${pid}`));
     const { suspicion } = weigh(findings);
     // Every service that was not restarted after an upgrade would fill the list with its clients.
     if (suspicion === 'none') continue;

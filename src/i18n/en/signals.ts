@@ -2,6 +2,8 @@ import type { SignalTexts } from '../judgement.ts';
 
 /** What each signal says: by its id in `judge/signals/`. */
 export const signals: SignalTexts = {
+  program: (name, pid) => `${name} (pid ${pid})`,
+  process: (pid) => `process ${pid}`,
   texts: {
     'deleted-executable': {
       title: 'Its program file is gone',

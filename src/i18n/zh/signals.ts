@@ -1,41 +1,43 @@
 import type { Messages } from '../messages.ts';
 
 export const signals: Messages['signals'] = {
+  program: (name, pid) => `${name}（pid ${pid}）`,
+  process: (pid) => `进程 ${pid} `,
   texts: {
     'deleted-executable': {
       title: '程序文件已不在',
       explanation: ({ program }) =>
-        `${program} 仍在运行，但启动它的文件已被删除或替换。入侵者会删掉自己的程序以免被发现；不过软件升级也时时在替换程序文件。`,
+        `${program}仍在运行，但启动它的文件已被删除或替换。入侵者会删掉自己的程序以免被发现；不过软件升级也时时在替换程序文件。`,
       mistaken: '升级或重新部署之后，凡是没有重启的程序都是这个样子。如果该路径属于某个软件包，重启服务后再看一次。',
     },
     'kernel-thread-name': {
       title: '冒充内核线程',
       explanation: ({ program }) =>
-        `${program} 用的是内核线程才有的名字，实际上却是普通程序：内核线程既没有程序文件，也没有命令行参数。`,
+        `${program}用的是内核线程才有的名字，实际上却是普通程序：内核线程既没有程序文件，也没有命令行参数。`,
       mistaken: '几乎不会误报。少数程序会给自己的标题加方括号，看看它的程序文件就知道是谁。',
     },
     'memfd-executable': {
       title: '在内存中运行，没有文件',
       explanation: ({ program }) =>
-        `${program} 被装进内存并直接从内存启动（memfd_create）。磁盘上没有可供扫描的文件，进程一结束就什么也不剩。`,
+        `${program}被装进内存并直接从内存启动（memfd_create）。磁盘上没有可供扫描的文件，进程一结束就什么也不剩。`,
       mistaken: 'runc、LXC 等容器运行时会这样启动自身的副本，少数加壳程序也会。',
     },
     'shell-on-socket': {
       title: 'Shell 直接持有网络套接字',
       explanation: ({ program }) =>
-        `${program} 是 shell，或是写在命令行里的代码，却自己持有网络套接字。正常的 shell 用不着碰网络，入侵者的远程 shell 才需要。`,
+        `${program}是 shell，或是写在命令行里的代码，却自己持有网络套接字。正常的 shell 用不着碰网络，入侵者的远程 shell 才需要。`,
       mistaken: '使用 /dev/tcp 的脚本、管理员随手写的单行命令，以及父进程忘记关闭套接字而传给 shell 的情况。',
     },
     'shell-relay': {
       title: '把程序交给对端使用的工具',
       explanation: ({ program }) =>
-        `${program} 会把网络连接接到一个程序或终端上。如果接的是 shell，对端的人不需要口令就能对这台机器发号施令。`,
+        `${program}会把网络连接接到一个程序或终端上。如果接的是 shell，对端的人不需要口令就能对这台机器发号施令。`,
       mistaken: '在两台机器之间传文件、练习、管理员做测试；还有 telnet 服务不要口令的开发板。',
     },
     'streams-on-socket': {
       title: '输入输出就是一条网络连接',
       explanation: ({ program }) =>
-        `${program} 从网络连接读取命令，又把结果输出到同一条连接：对端打字，本机照办。反弹 shell 和绑定 shell 就是这样工作的。`,
+        `${program}从网络连接读取命令，又把结果输出到同一条连接：对端打字，本机照办。反弹 shell 和绑定 shell 就是这样工作的。`,
       mistaken: 'inetd、xinetd 以及设置了 Accept=yes 的 systemd 单元本来就这样连接程序，少数测试工具也是。',
     },
     'trojan-port': {
@@ -46,7 +48,7 @@ export const signals: Messages['signals'] = {
     'writable-folder': {
       title: '位于人人可写或不易察觉的文件夹',
       explanation: ({ program }) =>
-        `${program} 本身、它运行的脚本或它的工作目录，位于人人可写或列目录时不显示的文件夹里。入侵者常把程序放在那里，因为不需要任何权限。`,
+        `${program}本身、它运行的脚本或它的工作目录，位于人人可写或列目录时不显示的文件夹里。入侵者常把程序放在那里，因为不需要任何权限。`,
       mistaken:
         '正在开发的程序、go run、AppImage、安装程序和测试也会在这类文件夹里运行；工作目录可能只是启动它的人当时所在的位置。',
     },

@@ -45,6 +45,11 @@ test('a shell that got the socket from its parent is a hint', () => {
   expect(shellOnSocket.look(doorOf([server, child]))?.weight).toBe(5);
 });
 
+test('a shell whose input is the socket is another signal’s', () => {
+  const streams = { stdin: 7001, stdout: 7001, stderr: 7001 };
+  expect(shellOnSocket.look(connectionOf([processOf({ ...bash, arguments: ['sh'], streams })]))).toBeNull();
+});
+
 test('the check of a socket elsewhere enters its namespace', () => {
   const shell = processOf({ ...bash, arguments: ['bash'] });
   const subject = doorOf([shell]);

@@ -34,7 +34,7 @@ export const shellOnSocket: ConnectionSignal = {
 
 function find({ process }: Holder, subject: Subject): Finding | null {
   const alone = weightOf(runOf(process));
-  if (alone === 0) return null;
+  if (alone === 0 || isTyped(process, subject)) return null;
   const weight = isInherited(process, subject) ? INHERITED : alone;
   return {
     signal: 'shell-on-socket',
@@ -49,6 +49,11 @@ function weightOf(run: Run | null): number {
   if (run.shell) return run.script === null ? SHELL : SHELL_SCRIPT;
   if (run.code === null || OWN_WORKERS.test(run.code)) return 0;
   return NETWORK.test(run.code) && SHELL_START.test(run.code) ? CODE_WITH_SHELL : CODE;
+}
+
+/** Its input is the socket: that is `streams-on-socket`, which knows who connects programs so by design. */
+function isTyped({ streams }: Process, { sockets }: Subject): boolean {
+  return sockets.some(({ inode }) => inode !== 0 && inode === streams?.stdin);
 }
 
 function isInherited(process: Process, subject: Subject): boolean {
