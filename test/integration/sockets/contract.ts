@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { isOpen, type Socket } from '../../../src/model/index.ts';
 import type { SocketSource } from '../../../src/platform/platform.ts';
-import type { Expected } from './scene.ts';
+import type { Expected } from './stage.ts';
 
 export interface Subject {
   readonly source: SocketSource;

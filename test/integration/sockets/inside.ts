@@ -13,7 +13,8 @@ import {
 } from '../../../src/platform/linux/links/index.ts';
 import { listSockets, netlinkSource, procfsSource } from '../../../src/platform/linux/sockets/index.ts';
 import type { SocketListing, SocketScope, SocketSource } from '../../../src/platform/platform.ts';
-import { type Expected, makeScene } from './scene.ts';
+import { makeScene } from './scene.ts';
+import type { Expected } from './stage.ts';
 
 type Listings = { readonly [S in SocketScope]: SocketListing };
 

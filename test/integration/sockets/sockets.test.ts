@@ -91,11 +91,13 @@ describe('in a throw-away host', needs('host'), () => {
   });
 });
 
-/** What netlink told, without what /proc/net can't tell. */
+/** What netlink told, without what /proc/net can't tell, nor what passing packets change in between. */
 function told(socket: Socket, byProcfs: Socket): Socket {
   const { cookie: _cookie, cgroup: _cgroup, v6only: _v6only, ...rest } = socket;
-  const queues = socket.state === 'listen' || socket.protocol === 'packet' ? { sendQueue: byProcfs.sendQueue } : {};
-  return { ...rest, ...queues, interface: byProcfs.interface };
+  const { sendQueue, receiveQueue } = byProcfs;
+  const limit = socket.state === 'listen' ? { sendQueue } : {};
+  const passing = socket.protocol === 'packet' ? { sendQueue, receiveQueue } : {};
+  return { ...rest, ...limit, ...passing, interface: byProcfs.interface };
 }
 
 describe('from recorded bytes', () => {
