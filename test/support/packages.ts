@@ -35,6 +35,8 @@ export const PACKAGES = [
   'socat',
   'squid',
   'vsftpd',
+  // Package databases other than Debian's own.
+  'rpm',
 ] as const;
 
 export type PackageName = (typeof PACKAGES)[number];

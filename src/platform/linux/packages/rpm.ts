@@ -22,8 +22,12 @@ export const rpm: Database = {
     const together = ask(root, present, deadline);
     // Nor do they where several packages own one file: then each is asked for by itself.
     const answers =
-      together.length === present.length ? together : present.map((path) => ask(root, [path], deadline)[0] ?? '');
-    const owners = new Map(present.map((path, index) => [path, parseOwner(answers[index] ?? '')]));
+      together.length === present.length ? together : present.map((path) => ask(root, [path], deadline)[0]);
+    const owners = new Map<string, Package | null>();
+    for (const [index, path] of present.entries()) {
+      const answer = answers[index];
+      if (answer !== undefined) owners.set(path, parseOwner(answer));
+    }
     return { owners, problems: [] };
   },
 };
@@ -40,7 +44,7 @@ function ask(root: string, paths: readonly string[], deadline: number): readonly
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },
     maxBuffer: MOST_OUTPUT,
-    timeout: Math.max(1, deadline - performance.now()),
+    timeout: Math.max(1, Math.ceil(deadline - performance.now())),
     killSignal: 'SIGKILL',
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -1,4 +1,4 @@
-import { readlinkSync, statSync } from 'node:fs';
+import { readlinkSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Executable } from '../../../model/index.ts';
@@ -6,6 +6,9 @@ import { attempt, errorCode } from './read.ts';
 
 const DELETED = ' (deleted)';
 const MEMFD = '/memfd:';
+/** Types of file systems, from `<linux/magic.h>`. */
+const TMPFS = 0x0102_1994;
+const HUGETLBFS = 0x9584_58f6;
 
 /** How two files are told to be one: the numbers that stat(2) gives both. */
 interface FileIdentity {
@@ -37,8 +40,7 @@ export function readExecutable(folder: string, mayHang: (path: string) => boolea
   if (same(running, identity(Buffer.concat([Buffer.from(`${folder}/root`), link])))) {
     return { path, deleted: false, memfd: false };
   }
-  // Files in memory live in a file system that is mounted nowhere, so the root can't be in it.
-  if (bare.startsWith(MEMFD) && running?.dev !== identity(`${folder}/root`)?.dev) {
+  if (bare.startsWith(MEMFD) && isInMemory(folder) && running?.dev !== identity(`${folder}/root`)?.dev) {
     return { path: bare.slice(1), deleted: false, memfd: true };
   }
   return { path: bare, deleted: true, memfd: false };
@@ -55,6 +57,15 @@ export function runsFromTree(folder: string, root: string, executable: Executabl
   if (!same(identity(`${folder}/root`), identity(root))) return false;
   // A file that is gone has nothing at its path to be compared with.
   return executable.deleted || same(identity(`${folder}/exe`), identity(join(root, executable.path)));
+}
+
+/**
+ * Whether the executable is in a file system that memfd_create(2) makes files in. It is mounted nowhere; but the root may be
+ * in another one of its kind.
+ */
+function isInMemory(folder: string): boolean {
+  const type = attempt(() => statfsSync(`${folder}/exe`).type);
+  return type === TMPFS || type === HUGETLBFS;
 }
 
 function identity(path: string | Buffer): FileIdentity | undefined {
