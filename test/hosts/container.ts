@@ -16,10 +16,16 @@ export interface Container {
 
 const IMAGE = 'localhost/busybox:test';
 
-/** Starts a real container by podman inside a host (vfs storage, published ports by DNAT, conmon on the host's side). */
+/**
+ * Starts a real container by podman inside a host: vfs storage, published ports by DNAT, conmon on the host's side. In a host
+ * with systemd it has a scope of its own (`libpod-ID.scope`); elsewhere nobody could give it a control group.
+ */
 export async function runContainer(host: Host, options: ContainerOptions): Promise<Container> {
+  const hasSystemd = (await host.run(['test', '-d', '/run/systemd/system'])).code === 0;
   const podman = (...args: readonly string[]): Promise<string> =>
-    host.must(['podman', '--storage-driver=vfs', '--cgroup-manager=cgroupfs', ...args], { timeout: 60_000 });
+    host.must(['podman', '--storage-driver=vfs', `--cgroup-manager=${hasSystemd ? 'systemd' : 'cgroupfs'}`, ...args], {
+      timeout: 60_000,
+    });
   if ((await host.run(['podman', '--storage-driver=vfs', 'image', 'exists', IMAGE])).code !== 0) {
     const image = '/var/tmp/busybox-image';
     await host.must(['mkdir', '-p', `${image}/bin`, `${image}/tmp`]);
@@ -28,11 +34,11 @@ export async function runContainer(host: Host, options: ContainerOptions): Promi
     await host.must(['tar', '-C', image, '-cf', `${image}.tar`, 'bin', 'tmp']);
     await podman('import', '--quiet', `${image}.tar`, IMAGE);
   }
+  // Limits of processes, and device rules (which `--privileged` does without), may not be ours to set.
+  const group = hasSystemd ? ['--privileged', '--pids-limit=-1'] : ['--cgroups=disabled'];
   const ports = (options.publish ?? []).flatMap((port) => ['-p', port]);
-  const command = ['/bin/sh', '-c', options.command];
-  // The machine's limits may be below podman's defaults, and control groups are not delegated here.
-  const flags = ['--detach', '--ulimit', 'host', '--cgroups=disabled', '--name', options.name];
-  const id = (await podman('run', ...flags, ...ports, IMAGE, ...command)).trim();
+  const flags = ['--detach', '--ulimit', 'host', ...group, '--name', options.name, ...ports];
+  const id = (await podman('run', ...flags, IMAGE, '/bin/sh', '-c', options.command)).trim();
   const pid = Number((await podman('inspect', '--format', '{{.State.Pid}}', id)).trim());
   return { id, pid };
 }

@@ -34,6 +34,7 @@ export const PACKAGES = [
   'snmpd',
   'socat',
   'squid',
+  'ufw',
   'vsftpd',
   // Package databases other than Debian's own.
   'rpm',
