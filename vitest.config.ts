@@ -7,7 +7,7 @@ import { catalogPlugin } from './src/catalog/build/plugin.ts';
 const config: ViteUserConfig = defineConfig({
   plugins: [catalogPlugin(resolve(import.meta.dirname, 'catalog'))],
   test: {
-    reporters: ['test/support/reporter.ts'],
+    reporters: ['./test/support/reporter.ts'],
     // Two, also on a large machine: what is measured or timed must not fight with its neighbours.
     maxWorkers: 2,
     projects: [

@@ -52,7 +52,7 @@ etc=$root/etc
 rm -rf "$etc"/systemd/system/*.wants "$etc"/systemd/system/*.requires "$etc"/rc?.d/S* "$etc/fstab" "$etc/crypttab"
 rm -f "$etc/hostname" "$etc/machine-id" "$etc/tmpfiles.d/tmp.conf"
 echo "$name" >"$etc/hostname"
-echo "$name" >/proc/sys/kernel/hostname
+hostname "$name"
 printf '127.0.0.1 localhost %s\n::1 localhost\n' "$name" >"$etc/hosts"
 read -r uuid </proc/sys/kernel/random/uuid
 echo "$uuid" | tr -d - >"$etc/machine-id"

@@ -158,7 +158,7 @@ function isListening(pid: number, protocol: 'tcp' | 'udp', port: number): boolea
 }
 
 /** Asks again and again, for a bounded time. */
-export async function until(timeout: number, failure: string, done: () => boolean): Promise<void> {
+async function until(timeout: number, failure: string, done: () => boolean): Promise<void> {
   const deadline = Date.now() + timeout;
   while (!done()) {
     if (Date.now() > deadline) throw new Error(`${failure} (waited ${timeout} ms)`);

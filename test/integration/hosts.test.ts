@@ -71,6 +71,12 @@ describe('a host', needs('host'), () => {
     await expect(host.listening('tcp', 8080, 50)).rejects.toThrow('nothing listens on tcp port 8080');
   });
 
+  test('can be made where / is itself an overlay, as in a container', async () => {
+    const keeper = `unshare --mount --propagation unchanged sh ${INSIDE}/test/hosts/keep.sh`;
+    const script = `sleep 0.5 | ${keeper} inner none ${INSIDE} ${INSIDE}/bin/node`;
+    expect(await host.must(['sh', '-c', script])).toMatch(/^ready$/m);
+  });
+
   test('can not be entered once it has ended', async () => {
     const other = await started('short');
     await other.stop();

@@ -5,7 +5,7 @@ const config: ViteUserConfig = defineConfig({
   test: {
     root: new URL('../../..', import.meta.url).pathname,
     include: ['test/e2e/fresh-root/*.test.ts'],
-    reporters: ['test/support/reporter.ts'],
+    reporters: ['./test/support/reporter.ts'],
     testTimeout: 25 * 60_000,
     hookTimeout: 15 * 60_000,
   },
