@@ -1,8 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
-import { defineConfig, type RolldownOptions } from 'rolldown';
+import { defineConfig, type Plugin, type RolldownOptions } from 'rolldown';
 
 import { catalogPlugin } from './src/catalog/build/plugin.ts';
+
+const OUTPUT = 'dist';
+
+/** What only the finished program can make: its own manual page. */
+const finish: Plugin = {
+  name: 'menshen-finish',
+  writeBundle({ dir = OUTPUT }) {
+    const program = resolve(dir, 'menshen.js');
+    chmodSync(program, 0o755);
+    mkdirSync(resolve(dir, 'man'), { recursive: true });
+    writeFileSync(resolve(dir, 'man/menshen.1'), execFileSync(process.execPath, [program, 'manual', '--lang', 'en']));
+  },
+};
 
 const config: RolldownOptions = defineConfig({
   input: {
@@ -14,10 +29,10 @@ const config: RolldownOptions = defineConfig({
   platform: 'node',
   // Native: it comes with its own binaries, as a dependency of the package.
   external: ['koffi'],
-  plugins: [catalogPlugin(resolve('catalog'))],
+  plugins: [catalogPlugin(resolve('catalog')), finish],
   transform: { target: 'node20.19' },
   output: {
-    dir: 'dist',
+    dir: OUTPUT,
     cleanDir: true,
     // All chunks stand beside the entries: code that looks for a file beside itself finds it wherever it was bundled to.
     chunkFileNames: 'chunk-[name]-[hash].js',

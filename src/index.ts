@@ -1,1 +1,28 @@
+/**
+ * Menshen as a library. A look at the machine needs Linux; `judge` and `explain` work anywhere.
+ *
+ *     import { checkDoors, inspect, judge, explain, messages } from 'menshen';
+ *
+ * @packageDocumentation
+ */
+export {
+  explain,
+  type Asked,
+  type Explained,
+  type ExplainOptions,
+  type Explanation,
+  type PortClass,
+  type RegisteredName,
+} from './catalog/index.ts';
+export { type Messages, messages, tellFinding, type ToldFinding, tellReason } from './i18n/index.ts';
+export {
+  type AddressMatch,
+  inspect,
+  type InspectOptions,
+  type PortMatch,
+  type SocketFilter,
+  socketFilter,
+} from './inspect/index.ts';
+export { checkDoors, isAtLeast, judge, type JudgeOptions } from './judge/index.ts';
 export * from './model/index.ts';
+export { visible } from './text/index.ts';

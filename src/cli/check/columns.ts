@@ -1,4 +1,4 @@
-import type { Messages } from '../../i18n/index.ts';
+import { type Messages, tellReason } from '../../i18n/index.ts';
 import type { Advice, Inspection, JudgedPort, Suspicion } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import type { Style } from '../output/style.ts';
@@ -6,6 +6,7 @@ import type { Column } from '../output/table.ts';
 import { endpointText } from '../view/endpoint.ts';
 import { exposureText, paintExposure } from '../view/exposure.ts';
 import { executableOf, type Forms, holderForms, unseenForms } from '../view/holders.ts';
+import { localTime } from '../view/time.ts';
 
 /** `!!` stands before what is highly suspicious, `!` before what is so in a medium degree. */
 const MARKS: Readonly<Record<Suspicion, string>> = { none: '', low: '', medium: '!', high: '!!' };
@@ -43,6 +44,7 @@ export function portColumns(
       forms: ({ advice }) => [messages.check.advice[advice]],
       paint: (text, { advice }) => paintAdvice(text, advice, style),
     },
+    { title: columns.why, forms: (judged) => [whyText(judged, messages)], extra: true },
     { title: columns.address, forms: ({ port }) => [addressesOf(port.sockets)], extra: true },
     {
       title: columns.executable,
@@ -50,7 +52,11 @@ export function portColumns(
       extra: true,
     },
     { title: columns.package, forms: ({ port }) => [uniqueOf(port.holders.map(packageOf))], extra: true },
-    { title: columns.since, forms: ({ port }) => [sinceOf(port.oldestHolderSince)], extra: true },
+    {
+      title: columns.since,
+      forms: ({ port }) => [port.oldestHolderSince === undefined ? '' : localTime(port.oldestHolderSince)],
+      extra: true,
+    },
   ];
 }
 
@@ -70,7 +76,7 @@ function holderCell({ port }: JudgedPort, messages: Messages): Forms {
   return unseenForms({ unit: port.unit, uid: socket?.uid, complete: port.holdersComplete }, messages);
 }
 
-export function paintAdvice(text: string, advice: Advice, style: Style): string {
+function paintAdvice(text: string, advice: Advice, style: Style): string {
   switch (advice) {
     case 'keep':
       return style.green(text);
@@ -94,14 +100,7 @@ function uniqueOf(texts: readonly string[]): string {
   return [...new Set(texts.filter((text) => text !== ''))].join(', ');
 }
 
-/** Local time, to the minute. (`toLocaleString` takes 14 ms the first time.) */
-function sinceOf(iso: string | undefined): string {
-  if (iso === undefined) return '';
-  const at = new Date(iso);
-  const day = [at.getFullYear(), at.getMonth() + 1, at.getDate()].map(twoDigits).join('-');
-  return `${day} ${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
-}
-
-function twoDigits(value: number): string {
-  return String(value).padStart(2, '0');
+/** The deciding reason. */
+function whyText({ reasons: [first] }: JudgedPort, messages: Messages): string {
+  return first === undefined ? '' : tellReason(first, messages);
 }

@@ -5,10 +5,10 @@ const REACHES: readonly Reach[] = ['anywhere', 'network', 'host'];
 
 /** `5 open ports: 2 from anywhere, 3 from this host; nothing suspicious`. */
 export function summaryLine({ ports, connections, inspection }: DoorCheck, messages: Messages): string {
-  const { summary, exposure, suspicion } = messages.check;
+  const { summary, suspicion } = messages.check;
   const reaches = REACHES.flatMap((reach) => {
     const count = ports.filter(({ port }) => port.exposure.level === reach).length;
-    return count === 0 ? [] : [summary.reach(count, exposure[reach])];
+    return count === 0 ? [] : [summary.reach(count, summary.reaches[reach])];
   });
   const unsure = ports.filter(({ port }) => port.exposure.level === 'unknown').length;
   const parts = unsure === 0 ? reaches : [...reaches, summary.unsure(unsure)];

@@ -6,18 +6,26 @@ import { isRoot } from '../rights.ts';
 import { coverageLines } from '../view/coverage.ts';
 import { exposureNotes } from '../view/exposure.ts';
 import { portColumns } from './columns.ts';
-import { findingLines } from './findings.ts';
+import { detailLines } from './details.ts';
+import { findingBlocks } from './findings.ts';
 import { byUrgency, summaryLine } from './summary.ts';
 
+/** Of so many ports at most, all is told. */
+const DETAILED = 8;
 const NOTE_INDENT = ' '.repeat(4);
 
-/** The door check on one screen: the table, what is suspicious and why, what could not be seen, and one line for all. */
+/**
+ * The door check on one screen: the table, what is suspicious and why, what could not be seen, and one line for all.
+ *
+ * @param wasAsked for certain ports: then all is told of them
+ */
 export function checkText(check: DoorCheck, context: Context, wasAsked: boolean): string {
   const { messages, out } = context;
   const coverage = coverageLines(check.inspection.coverage, messages, out.columns, isRoot());
   const blocks = [
     portLines(check, context, wasAsked),
-    findingLines(check, context),
+    ...(wasAsked ? check.ports.slice(0, DETAILED).map((judged) => detailLines(judged, context)) : []),
+    ...findingBlocks(check, context, wasAsked),
     coverage.map(out.style.dim),
     [out.style.bold(summaryLine(check, messages))],
   ];

@@ -15,12 +15,19 @@ export interface CheckFlags extends CommonFlags {
 
 export function checkCommand(messages: Messages): Command<Context> {
   const { help } = messages.check;
+  const { placeholders } = messages.cli;
   const { lang, color, json, allNamespaces } = sharedOptions(messages);
   return buildCommand<CheckFlags, PortMatch[], Context>({
     loader: async () => (await import('../check/run.ts')).runCheck,
     parameters: {
       flags: {
-        failOn: { kind: 'enum', values: ['low', 'medium', 'high'], optional: true, brief: help.failOn },
+        failOn: {
+          kind: 'enum',
+          values: ['low', 'medium', 'high'],
+          optional: true,
+          placeholder: placeholders.level,
+          brief: help.failOn,
+        },
         allNamespaces,
         json,
         lang,
@@ -31,7 +38,7 @@ export function checkCommand(messages: Messages): Command<Context> {
         parameter: {
           parse: (text) => parsePort(text, messages),
           brief: help.ports,
-          placeholder: messages.cli.placeholders.port,
+          placeholder: placeholders.port,
         },
       },
     },

@@ -49,7 +49,7 @@ export function listCommand(messages: Messages): Command<Context> {
 
 function flagsOf(messages: Messages): FlagParametersForType<ListFlags, Context> {
   const { help } = messages.list;
-  const { name, number, address } = help.placeholders;
+  const { name, number, address, key } = help.placeholders;
   const { lang, color, json, allNamespaces } = sharedOptions(messages);
   const many = { optional: true, variadic: ',' } as const;
   const words = { kind: 'parsed', parse: String, ...many } as const;
@@ -76,7 +76,7 @@ function flagsOf(messages: Messages): FlagParametersForType<ListFlags, Context> 
       brief: help.address,
     },
     exposure: { kind: 'enum', values: EXPOSURES, ...many, brief: help.exposure },
-    sort: { kind: 'enum', values: SORT_KEYS, optional: true, brief: help.sort },
+    sort: { kind: 'enum', values: SORT_KEYS, optional: true, placeholder: key, brief: help.sort },
     reverse: { ...off, brief: help.reverse },
     watch: { ...off, brief: help.watch },
     allNamespaces,

@@ -17,11 +17,19 @@ interface SharedFlags extends CommonFlags {
 }
 
 /** Stricli's definitions of the options that more than one command has. */
-export function sharedOptions({ cli: { options } }: Messages): FlagParametersForType<SharedFlags, Context> {
+export function sharedOptions({
+  cli: { options, placeholders },
+}: Messages): FlagParametersForType<SharedFlags, Context> {
   const off = { kind: 'boolean', default: false, withNegated: false } as const;
   return {
-    lang: { kind: 'enum', values: LANGUAGES, optional: true, brief: options.lang },
-    color: { kind: 'enum', values: COLOR_CHOICES, optional: true, brief: options.color },
+    lang: { kind: 'enum', values: LANGUAGES, optional: true, placeholder: placeholders.language, brief: options.lang },
+    color: {
+      kind: 'enum',
+      values: COLOR_CHOICES,
+      optional: true,
+      placeholder: placeholders.when,
+      brief: options.color,
+    },
     json: { ...off, brief: options.json },
     allNamespaces: { ...off, brief: options.allNamespaces },
   };

@@ -1,9 +1,10 @@
 import type { Explained, Explanation } from '../../catalog/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import type { Advice, CatalogPorts, Reach } from '../../model/index.ts';
-import { padEnd, visible, width } from '../../text/index.ts';
+import { visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import type { Output } from '../output/output.ts';
+import { type Labelled, labelledLines } from '../output/labelled.ts';
 import { hang, wrap } from '../output/wrap.ts';
 
 /** Wider lines are hard to read. */
@@ -25,7 +26,7 @@ export function explanationText(query: string, explanation: Explanation, { messa
     blocks.push(wrap(messages.errors.usage.didYouMean(candidates), columns));
   }
   const facts = factRows(explanation, messages);
-  if (facts.length > 0) blocks.push(labelled(facts, '', out, columns));
+  if (facts.length > 0) blocks.push(labelledLines(facts, '', out.style, columns));
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
@@ -35,14 +36,14 @@ function entryLines({ facts, text }: Explained, messages: Messages, out: Output,
   const ports = facts.ports.map(portsText).join(', ');
   return [
     ...hang('', `${out.style.bold(title)}${ports === '' ? '' : `  ${ports}`}`, columns),
-    ...labelled(entryRows({ facts, text }, messages), '  ', out, columns),
+    ...labelledLines(entryRows({ facts, text }, messages), '  ', out.style, columns),
   ];
 }
 
 function entryRows(
   { facts, text }: Pick<Explained, 'facts' | 'text'>,
   { explain, check }: Messages,
-): readonly (readonly [string, string])[] {
+): readonly Labelled[] {
   const { labels, systems } = explain;
   const { close = {} } = text;
   const rows: readonly (readonly [string, string | undefined])[] = [
@@ -68,17 +69,17 @@ function adviceText(
   const reaches = new Map<Advice, string[]>();
   for (const reach of REACHES) {
     const same = reaches.get(advice[reach]) ?? [];
-    reaches.set(advice[reach], [...same, check.exposure[reach]]);
+    reaches.set(advice[reach], [...same, explain.reachedBy[reach]]);
   }
   if (reaches.size === 1) return check.advice[advice.host];
   return [...reaches]
-    .map(([word, from]) => explain.adviceWhere(check.advice[word], from.join(check.summary.comma)))
-    .join(check.summary.comma);
+    .map(([word, from]) => explain.adviceWhere(check.advice[word], from.join(explain.or)))
+    .join(check.summary.semicolon);
 }
 
-function factRows(explanation: Explanation, { explain }: Messages): readonly (readonly [string, string])[] {
+function factRows(explanation: Explanation, { explain, check }: Messages): readonly Labelled[] {
   const { registered, portClass } = explanation;
-  const rows: (readonly [string, string])[] = [];
+  const rows: Labelled[] = [];
   if (registered.length > 0) {
     const shown = registered
       .slice(0, REGISTERED_SHOWN)
@@ -90,7 +91,7 @@ function factRows(explanation: Explanation, { explain }: Messages): readonly (re
   if (portClass !== null) {
     const { ephemeral } = portClass;
     const here = ephemeral === null ? [] : [ephemeral ? explain.ephemeral : explain.notEphemeral];
-    rows.push([explain.labels.portClass, [explain.classes[portClass.class], ...here].join('; ')]);
+    rows.push([explain.labels.portClass, [explain.classes[portClass.class], ...here].join(check.summary.semicolon)]);
   }
   return rows;
 }
@@ -103,21 +104,6 @@ function nothingLines(
 ): readonly string[] {
   const text = asked.kind === 'ports' ? explain.nothingOfPort : explain.nothing(visible(query));
   return wrap(text, columns);
-}
-
-/** Labels in a column of their own, values wrapped beside them. */
-function labelled(
-  rows: readonly (readonly [label: string, value: string])[],
-  indent: string,
-  { style }: Output,
-  columns: number,
-): readonly string[] {
-  const widest = Math.max(0, ...rows.map(([label]) => width(label)));
-  return rows.flatMap(([label, value]) => {
-    const start = `${indent}${padEnd(label, widest)}  `;
-    const [first = '', ...more] = hang(start, value, columns);
-    return [first.replace(start, indent + style.dim(label) + start.slice(indent.length + label.length)), ...more];
-  });
 }
 
 /** The catalog is ours, but line breaks in it are the only controls that may reach a terminal. */

@@ -52,27 +52,27 @@ function protocolText({ protocol, filter }: Socket): string {
 }
 
 /** As `--state` takes it: the kernel calls an unconnected UDP socket `close`, which tells a reader the wrong thing. */
-export function stateText(socket: Socket): string {
+function stateText(socket: Socket): string {
   return socket.protocol !== 'tcp' && isOpen(socket) ? 'open' : socket.state;
 }
 
 /** As ss writes it: with the interface that it is bound to. */
-export function localText({ local, interface: index, protocol, namespace }: Socket, names: InterfaceNames): string {
+function localText({ local, interface: index, protocol, namespace }: Socket, names: InterfaceNames): string {
   if (index === 0) return protocol === 'packet' ? '*' : endpointText(local);
   const name = visible(names.get(`${namespace} ${index}`) ?? String(index));
   return protocol === 'packet' ? name : endpointText({ ...local, address: `${local.address}%${name}` });
 }
 
-export type InterfaceNames = ReadonlyMap<string, string>;
+type InterfaceNames = ReadonlyMap<string, string>;
 
-export function interfaceNames({ networks }: Inspection): InterfaceNames {
+function interfaceNames({ networks }: Inspection): InterfaceNames {
   const named = networks.flatMap(({ namespace, interfaces }) =>
     interfaces.map(({ index, name }) => [`${namespace} ${index}`, name] as const),
   );
   return new Map(named);
 }
 
-export function holderCell(socket: Socket, view: Inspection, messages: Messages): Forms {
+function holderCell(socket: Socket, view: Inspection, messages: Messages): Forms {
   const [first, ...others] = view.holders.get(socket.inode) ?? [];
   if (first !== undefined) return holderForms([first, ...others]);
   if (socket.inode === 0) return [''];

@@ -7,6 +7,7 @@ import { EXIT } from '../exit-code.ts';
 import { openScreen, type Screen } from '../output/screen.ts';
 import type { Style } from '../output/style.ts';
 import { type Column, tableLines } from '../output/table.ts';
+import { localClock } from '../view/time.ts';
 import { type Changed, changesBetween, type Look, type Mark } from './changes.ts';
 import { socketColumns } from './columns.ts';
 import { inOrder, select } from './select.ts';
@@ -68,7 +69,7 @@ function frame(
   const table = [marksColumn(changed, out.style), ...socketColumns(view, messages, out.style)];
   const left = sockets.length - shown.length;
   const title = [
-    watch.title(sockets.length - went, view.takenAt.slice(11, 19)),
+    watch.title(sockets.length - went, localClock(view.takenAt)),
     watch.changes(came, went),
     watch.every((rest / 1000).toFixed(1)),
   ].join('   ');
@@ -92,6 +93,6 @@ function marksColumn({ marks }: Changed, style: Style): Column<Socket> {
   return {
     title: ' ',
     forms: (socket) => [MARKS[mark(socket)]],
-    paint: (text, socket) => (mark(socket) === 'came' ? style.green(text) : style.red(text)),
+    paint: (text, socket) => (mark(socket) === 'went' ? style.red(text) : style.green(text)),
   };
 }

@@ -8,7 +8,7 @@ const END_FRAME = '\u001B[J\u001B[?2026l';
 const ERASE_REST_OF_LINE = '\u001B[K';
 const CTRL_C = '\u0003';
 
-export type Ending = 'interrupted' | 'quit';
+type Ending = 'interrupted' | 'quit';
 
 /** The whole terminal, for something that is drawn again and again. */
 export interface Screen {

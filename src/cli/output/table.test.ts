@@ -40,6 +40,11 @@ test('drops what is extra first, then takes shorter forms', () => {
   ]);
 });
 
+test('leaves out an extra that says nothing', () => {
+  const [head] = tableLines(COLUMNS, [{ port: '1/tcp', holder: ['x'], path: '' }], 80, same);
+  expect(head).toBe('PORT   持有者');
+});
+
 test('keeps within the columns down to the minimum', () => {
   for (let columns = 18; columns < 80; columns += 1) {
     for (const line of tableLines(COLUMNS, DOORS, columns, same)) expect(width(line)).toBeLessThanOrEqual(columns);

@@ -21,6 +21,7 @@ const GAP = '  ';
 interface Measured<Row> {
   readonly column: Column<Row>;
   readonly width: number;
+  readonly empty: boolean;
 }
 
 /**
@@ -41,20 +42,20 @@ export function tableLines<Row>(
 
 function measure<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): readonly Measured<Row>[] {
   return columns.map((column) => {
-    let widest = width(column.title);
+    let widest = 0;
     for (const row of rows) widest = Math.max(widest, width(column.forms(row)[0]));
-    return { column, width: widest };
+    return { column, width: Math.max(widest, width(column.title)), empty: widest === 0 };
   });
 }
 
-/** Leaves out extras, then narrows the widest of those that may be cut until the line fits. */
+/** Leaves out extras that say nothing or find no room, then narrows the widest of those that may be cut until the line fits. */
 function fitted<Row>(all: readonly Measured<Row>[], columns: number): readonly Measured<Row>[] {
   const base = all.filter(({ column }) => column.extra !== true);
   let left = columns - total(base);
   if (left < 0) return narrowed(base, columns);
   const shown = new Set(base);
   for (const measured of all) {
-    if (measured.column.extra !== true || measured.width + GAP.length > left) continue;
+    if (measured.column.extra !== true || measured.empty || measured.width + GAP.length > left) continue;
     left -= measured.width + GAP.length;
     shown.add(measured);
   }

@@ -1,7 +1,7 @@
 import { width } from '../../text/index.ts';
 
-/** A line never starts with one of these; they stay with what they close. */
-const CLOSING = /^[,。、;:!?)》」』】”’…,.;:!?)\]}"']/;
+/** A line never starts with one of these; they stay with what they close. The second half are the full-width forms. */
+const CLOSING = /^[,.;:!?)\]}"'…”’、。〉》」』】\uFF0C\uFF0E\uFF1B\uFF1A\uFF01\uFF1F\uFF09]/;
 
 /**
  * Where a line may be broken: after blanks, and before and after each wide character (CJK has no blanks).

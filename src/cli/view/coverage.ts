@@ -21,13 +21,14 @@ export function coverageLines(
     ...namespaceFacts(coverage, messages),
     sentences.firewall[coverage.firewall],
   ];
-  const label = `${sentences.heading}: `;
+  const { colon, semicolon } = messages.check.summary;
+  const label = `${sentences.heading}${colon}`;
   const problems = problemLines(coverage.problems, messages).flatMap((line) => hang('  - ', line, columns));
-  return [...hang(label, facts.join('; '), columns), ...problems];
+  return [...hang(label, facts.join(semicolon), columns), ...problems];
 }
 
 /** `212 of 380 processes readable`, and how to see the rest. */
-export function processFacts(
+function processFacts(
   { processes: { readable, total } }: Coverage,
   { coverage }: Messages,
   isRoot: boolean,

@@ -38,6 +38,9 @@ export const cli = {
     port: 'port',
     query: 'query',
     shell: 'shell',
+    level: 'level',
+    language: 'language',
+    when: 'when',
   },
   exitCodes: [
     ['0', 'fine'],

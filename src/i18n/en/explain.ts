@@ -36,7 +36,13 @@ export const explain = {
     portClass: 'Class',
   },
   systems: { linux: 'Linux', windows: 'Windows', macos: 'macOS' },
-  adviceWhere: (advice: string, reach: string) => `${advice} (reached from ${reach})`,
+  adviceWhere: (advice: string, reaches: string) => `${advice} where ${reaches}`,
+  reachedBy: {
+    host: 'only this host reaches it',
+    network: 'the local network reaches it',
+    anywhere: 'anyone reaches it',
+  },
+  or: ' or ',
   classes: {
     fixed: 'fixed port (0-1023): assigned by IANA; on Unix only root opens it',
     registered: 'registered port (1024-49151): names are registered with IANA, and anybody may open it',

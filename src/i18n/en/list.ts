@@ -24,6 +24,7 @@ export const list = {
       name: 'name',
       number: 'number',
       address: 'address',
+      key: 'key',
     },
     examples: [
       ['menshen list --open', 'every open door'],

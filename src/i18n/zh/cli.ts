@@ -35,6 +35,9 @@ export const cli: Messages['cli'] = {
     port: '端口',
     query: '查询',
     shell: 'shell',
+    level: '程度',
+    language: '语言',
+    when: '时机',
   },
   exitCodes: [
     ['0', '正常'],

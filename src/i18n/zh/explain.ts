@@ -35,7 +35,9 @@ export const explain: Messages['explain'] = {
     portClass: '类别',
   },
   systems: { linux: 'Linux', windows: 'Windows', macos: 'macOS' },
-  adviceWhere: (advice, reach) => `${advice}(${reach}可达时)`,
+  adviceWhere: (advice, reaches) => `${reaches}时${advice}`,
+  reachedBy: { host: '仅本机可达', network: '本地网络可达', anywhere: '任何地方可达' },
+  or: '或',
   classes: {
     fixed: '固定端口（0-1023）：由 IANA 指派；在 Unix 上只有 root 能打开',
     registered: '注册端口（1024-49151）：名称在 IANA 登记，任何人都可打开',

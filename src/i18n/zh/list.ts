@@ -23,6 +23,7 @@ export const list: Messages['list'] = {
       name: '名称',
       number: '编号',
       address: '地址',
+      key: '依据',
     },
     examples: [
       ['menshen list --open', '所有开着的门'],
