@@ -11,8 +11,8 @@ export interface CompiledFacts {
 /** One language's texts by entry id. */
 export type CompiledTexts = Readonly<Record<string, CatalogText>>;
 
-/** IANA's names of one protocol: lines of `port name`, each with a line feed on both sides, by ascending port. */
-export interface CompiledRegistry {
-  readonly tcp: string;
-  readonly udp: string;
-}
+/**
+ * IANA's names as lines of `port name`, each with a line feed on both sides, by ascending port. Where the name is TCP's or
+ * UDP's alone, `t` or `u` stands behind the port: `513t login`.
+ */
+export type CompiledRegistry = string;

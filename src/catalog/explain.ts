@@ -1,11 +1,13 @@
 import type { CatalogFacts, CatalogText, Language, PortRange } from '../model/index.ts';
 import { type PortClass, portClass } from './classes.ts';
-import { facts, once, textsIn } from './data.ts';
+import { facts } from './data.ts';
 import { foldName } from './names.ts';
+import { once } from './once.ts';
 import type { WrittenPorts } from './ports.ts';
 import { type Asked, readQuery } from './query.ts';
 import { type RegisteredName, registeredBetween, registeredNames, registeredPorts } from './registry.ts';
 import { closest } from './spelling.ts';
+import { entryText } from './texts.ts';
 
 export interface ExplainOptions {
   /** Language of the texts; `en` where it is missing. */
@@ -57,7 +59,7 @@ function explainPorts(asked: WrittenPorts & { readonly kind: 'ports' }, options:
   return {
     asked,
     entries: found.map(({ entry, width }) => explained(entry, width === 0 ? 'port' : 'range', options)),
-    registered: protocols.flatMap((protocol) => registeredBetween(protocol, first, last)),
+    registered: registeredBetween(protocols, first, last),
     portClass: first === last ? portClass(first, options.ephemeral ?? null) : null,
     suggestions: [],
   };
@@ -76,7 +78,7 @@ function explainName(asked: Asked & { readonly kind: 'name' }, options: ExplainO
 }
 
 function explained(entry: CatalogFacts, by: Explained['by'], { language = 'en' }: ExplainOptions): Explained {
-  return { by, facts: entry, text: textsIn(language)[entry.id] ?? { title: entry.id, what: entry.id } };
+  return { by, facts: entry, text: entryText(entry.id, language) ?? { title: entry.id, what: entry.id } };
 }
 
 function suggestionsFor(folded: string): readonly string[] {
@@ -86,19 +88,21 @@ function suggestionsFor(folded: string): readonly string[] {
 
 type Spellings = readonly (readonly [folded: string, name: string])[];
 
-const ownSpellings: () => Spellings = once(() =>
+const ownSpellings: () => Spellings = /* @__PURE__ */ once(() =>
   facts().entries.flatMap((entry) => spellings([...entry.names, ...entry.programs])),
 );
-const registeredSpellings: () => Spellings = once(() => spellings([...registeredNames()]));
+const registeredSpellings: () => Spellings = /* @__PURE__ */ once(() => spellings([...registeredNames()]));
 
 function spellings(words: readonly string[]): Spellings {
   return words.map((word) => [foldName(word), word] as const);
 }
 
-const names: () => ReadonlyMap<string, readonly CatalogFacts[]> = once(() =>
+const names: () => ReadonlyMap<string, readonly CatalogFacts[]> = /* @__PURE__ */ once(() =>
   indexed(({ id, names }) => [id, ...names]),
 );
-const programs: () => ReadonlyMap<string, readonly CatalogFacts[]> = once(() => indexed(({ programs }) => programs));
+const programs: () => ReadonlyMap<string, readonly CatalogFacts[]> = /* @__PURE__ */ once(() =>
+  indexed(({ programs }) => programs),
+);
 
 function indexed(words: (entry: CatalogFacts) => readonly string[]): ReadonlyMap<string, readonly CatalogFacts[]> {
   const index = new Map<string, CatalogFacts[]>();

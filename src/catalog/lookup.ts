@@ -1,5 +1,6 @@
-import type { CatalogFacts, CatalogText, KnownAs, Language } from '../model/index.ts';
-import { facts, once, textsIn } from './data.ts';
+import type { CatalogFacts, KnownAs } from '../model/index.ts';
+import { facts } from './data.ts';
+import { once } from './once.ts';
 import type { Transport } from './ports.ts';
 import { registeredName } from './registry.ts';
 
@@ -10,7 +11,7 @@ interface Index {
   readonly ranges: readonly (CatalogFacts['ports'][number] & { readonly entry: CatalogFacts })[];
 }
 
-const index: () => Index = once(() => {
+const index: () => Index = /* @__PURE__ */ once(() => {
   const single = new Map<number, CatalogFacts[]>();
   const ranges: Index['ranges'][number][] = [];
   for (const entry of facts().entries) {
@@ -37,10 +38,10 @@ function key(protocol: Transport, port: number): number {
  */
 export function knownAs(protocol: Transport, port: number, holders: readonly string[] = []): KnownAs | null {
   const { single, ranges } = index();
-  const found = [
-    ...(single.get(key(protocol, port)) ?? []),
-    ...ranges.filter((range) => range.protocol === protocol && port >= range.first && port <= range.last).map(entryOf),
-  ];
+  const found = [...(single.get(key(protocol, port)) ?? [])];
+  for (const range of ranges) {
+    if (range.protocol === protocol && port >= range.first && port <= range.last) found.push(range.entry);
+  }
   const best = found.find(({ programs }) => holders.some((holder) => programs.includes(holder))) ?? found[0];
   if (best !== undefined) {
     return { name: best.names[0] ?? best.id, from: 'catalog', entry: { ...best, programs: rightful(best, found) } };
@@ -49,19 +50,9 @@ export function knownAs(protocol: Transport, port: number, holders: readonly str
   return name === null ? null : { name, from: 'iana', entry: null };
 }
 
-function entryOf({ entry }: Index['ranges'][number]): CatalogFacts {
-  return entry;
-}
-
 /** Empty where any program may hold the port. */
 function rightful(best: CatalogFacts, found: readonly CatalogFacts[]): readonly string[] {
   const lists = found.filter((entry) => entry === best || entry.kind === 'service' || entry.kind === 'client');
   if (lists.some(({ programs }) => programs.length === 0)) return [];
-  return [...new Set([...lists.flatMap(({ programs }) => programs), ...facts().carriers])];
-}
-
-/** What a person reads about an entry; `null` where there is no entry of that id. */
-export function entryText(id: string, language: Language): CatalogText | null {
-  const texts = textsIn(language);
-  return Object.hasOwn(texts, id) ? (texts[id] ?? null) : null;
+  return [...lists.flatMap(({ programs }) => programs), ...facts().carriers];
 }

