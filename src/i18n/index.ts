@@ -2,6 +2,7 @@ import type { Language } from '../model/index.ts';
 import type { Messages } from './messages.ts';
 
 export type { Explained } from './explained.ts';
+export { tellExposureReason } from './exposure.ts';
 export type { Messages } from './messages.ts';
 export { tellFinding, type ToldFinding, tellReason } from './tell.ts';
 

@@ -3,6 +3,7 @@ import type { check } from './en/check.ts';
 import type { cli } from './en/cli.ts';
 import type { coverage } from './en/coverage.ts';
 import type { errors } from './en/errors.ts';
+import type { ExposureTexts } from './exposure.ts';
 import type { explain } from './en/explain.ts';
 import type { list } from './en/list.ts';
 import type { signals } from './en/signals.ts';
@@ -15,6 +16,7 @@ export interface Messages {
   readonly coverage: typeof coverage;
   readonly errors: typeof errors;
   readonly explain: typeof explain;
+  readonly exposure: ExposureTexts;
   readonly list: typeof list;
   readonly signals: typeof signals;
 }

@@ -5,7 +5,8 @@ import { cli } from './cli.ts';
 import { coverage } from './coverage.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
+import { exposure } from './exposure.ts';
 import { list } from './list.ts';
 import { signals } from './signals.ts';
 
-export const en: Messages = { advice, check, cli, coverage, errors, explain, list, signals };
+export const en: Messages = { advice, check, cli, coverage, errors, explain, exposure, list, signals };

@@ -71,6 +71,10 @@ function without(set: Ranges, taken: Ranges): Ranges | null {
   return left.length === 0 ? null : left;
 }
 
+function within({ value }: Address, set: Ranges): boolean {
+  return relation(single(value), set) === 'inside';
+}
+
 export function sourceBook(): SourceBook {
   const everyIpv4: Ranges = [0, 0xffff_ffff];
   const specialIpv4 = rangesOf(SPECIAL_IPV4);
@@ -85,7 +89,6 @@ export function sourceBook(): SourceBook {
   };
   const loopbackOf: Readonly<Record<IpFamily, Ranges>> = { ip: rangesOf(['127.0.0.0/8']), ip6: single(1n) };
   const linkLocal = rangesOf(['fe80::/10']);
-  const within = ({ value }: Address, set: Ranges): boolean => relation(single(value), set) === 'inside';
   return {
     isPublic: (address) => within(address, publicOf[address.family]),
     isLoopback: (address) => within(address, loopbackOf[address.family]),

@@ -156,7 +156,7 @@ function part(expression: Json): Part {
       return masked(tagged.body);
     case 'tcp option':
     case 'osf':
-      return { field: 'free' };
+      return { field: 'free', protocol: TCP };
     case 'exthdr':
     case 'ip option':
     case 'sctp chunk':

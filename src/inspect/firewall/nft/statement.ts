@@ -1,4 +1,6 @@
+import { single } from '../ranges.ts';
 import type { BranchCase, MarkChange, Rule, Step, Verdict } from '../rule.ts';
+import { TCP } from '../symbols.ts';
 import { asList, asObject, asString, asTagged, type Json, type JsonObject, listOf } from './json.ts';
 import { matchTest } from './match.ts';
 import { dnatStep } from './nat.ts';
@@ -39,7 +41,6 @@ export function nftRule(rule: JsonObject, sets: SetTable): Rule {
 
 function verdictOf(tag: string, body: Json): Verdict | null {
   if (VERDICTS.has(tag)) return { kind: tag as 'accept' | 'drop' | 'return' | 'continue' };
-  if (tag === 'reject') return { kind: 'drop' };
   const chain = asString(asObject(body)?.['target']);
   if ((tag === 'jump' || tag === 'goto') && chain !== null) return { kind: tag, chain };
   if (tag === 'queue' || tag === 'fwd') return { kind: 'unknown', expression: tag };
@@ -54,6 +55,7 @@ function stepsOf(statement: Json, sets: SetTable): readonly Step[] {
   const { tag, body } = tagged;
   const verdict = verdictOf(tag, body);
   if (verdict !== null) return [{ do: 'verdict', verdict }];
+  if (tag === 'reject') return reject(body);
   if (PASSING.has(tag)) return [];
   if (METERED.has(tag)) return [metered(statement)];
   switch (tag) {
@@ -81,6 +83,27 @@ function stepsOf(statement: Json, sets: SetTable): readonly Step[] {
     default:
       return [{ do: 'opaque', expression: expressionText(statement) }];
   }
+}
+
+/**
+ * nft leaves out the test on the family or transport that a kind of rejection needs, even where it was written:
+ * `meta nfproto ipv4 reject` comes back as `reject with icmp port-unreachable`.
+ */
+function reject(body: Json): readonly Step[] {
+  const drop: Step = { do: 'verdict', verdict: { kind: 'drop' } };
+  const type = asString(asObject(body)?.['type']);
+  const needs =
+    type === 'icmp'
+      ? ({ field: 'nfproto', value: 2 } as const)
+      : type === 'icmpv6'
+        ? ({ field: 'nfproto', value: 10 } as const)
+        : type === 'tcp reset'
+          ? ({ field: 'l4proto', value: TCP } as const)
+          : null;
+  if (needs === null) return [drop];
+  const selector = { field: needs.field, mask: null, family: null, protocol: null, domain: null, text: () => 'reject' };
+  const rows = [[{ kind: 'numbers', ranges: single(needs.value) } as const]];
+  return [{ do: 'test', test: { kind: 'match', match: { selectors: [selector], rows, negated: false } } }, drop];
 }
 
 function metered(statement: Json): Step {
