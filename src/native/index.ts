@@ -1,4 +1,4 @@
-export { type LinkVisitor, type NumberedLinkReader, numberedLinkReader } from './directory.ts';
+export { type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
 export { interfaceIndex } from './interfaces.ts';
 export { libc } from './libc.ts';

@@ -27,7 +27,7 @@ export const apk: Database = {
  *
  * @param names absolute paths
  */
-export function ownersInDatabase(text: string, names: { has(name: string): boolean }): ReadonlyMap<string, Package> {
+function ownersInDatabase(text: string, names: { has(name: string): boolean }): ReadonlyMap<string, Package> {
   const owners = new Map<string, Package>();
   let name = '';
   let version = '';

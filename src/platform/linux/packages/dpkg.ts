@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Package } from '../../../model/index.ts';
 import { listedNames } from './aliases.ts';
 import type { Database } from './database.ts';
 import { type Diversion, parseDiversions, throughDiversions } from './diversions.ts';
@@ -8,6 +9,8 @@ import type { FileList } from './lists.ts';
 import { ownersInLists } from './search.ts';
 
 const LIST = '.list';
+/** Enough for the first line of a paragraph. */
+const TITLE_BYTES = 200;
 
 /**
  * Debian and its kin: in `var/lib/dpkg` a list of paths for each package, and the versions in `status`.
@@ -21,11 +24,9 @@ export const dpkg: Database = {
     const names = listedNames(root);
     const diversions = readDiversions(join(folder, 'diversions'));
     const wanted = paths.map((path) => ({ path, lines: throughDiversions(names(path), diversions) }));
-    const status = readFileSync(join(folder, 'status'));
-    return ownersInLists(readLists(join(folder, 'info')), wanted, (owner) => {
-      const version = installedVersion(status, owner);
-      return { manager: 'dpkg', name: owner, ...(version !== undefined && { version }) };
-    });
+    return ownersInLists(readLists(join(folder, 'info')), wanted, (owners) =>
+      describePackages(readFileSync(join(folder, 'status')), owners),
+    );
   },
 };
 
@@ -47,12 +48,18 @@ function readDiversions(path: string): readonly Diversion[] {
   }
 }
 
-/** The version in a package's paragraph of `status`. */
-export function installedVersion(status: Buffer, name: string): string | undefined {
-  const title = `Package: ${name}\n`;
-  const start = status.subarray(0, title.length).equals(Buffer.from(title)) ? 0 : status.indexOf(`\n${title}`);
-  if (start < 0) return undefined;
-  const end = status.indexOf('\n\n', start);
-  const paragraph = status.toString('utf8', start, end < 0 ? status.length : end);
-  return /^Version: (\S+)$/m.exec(paragraph)?.[1];
+/** Goes through the paragraphs of `status`, each of which begins with the name of its package. */
+function describePackages(status: Buffer, names: ReadonlySet<string>): ReadonlyMap<string, Package> {
+  const packages = new Map<string, Package>([...names].map((name) => [name, { manager: 'dpkg', name }]));
+  for (let start = 0; start < status.length;) {
+    const end = status.indexOf('\n\n', start);
+    const next = end < 0 ? status.length : end + 2;
+    const name = /^Package: (\S+)$/m.exec(status.toString('latin1', start, Math.min(start + TITLE_BYTES, next)))?.[1];
+    if (name !== undefined && names.has(name)) {
+      const version = /^Version: (\S+)$/m.exec(status.toString('utf8', start, next))?.[1];
+      if (version !== undefined) packages.set(name, { manager: 'dpkg', name, version });
+    }
+    start = next;
+  }
+  return packages;
 }

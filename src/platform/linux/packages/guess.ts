@@ -12,12 +12,13 @@ const MOST_GUESSES = 12;
 export function likelyLists(path: string, lists: readonly FileList[]): readonly FileList[] {
   const program = path.slice(path.lastIndexOf('/') + 1);
   const words = wordsIn(path);
-  return lists
-    .map((list) => ({ list, score: likeness(list.owner, program, words) }))
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score || one.list.owner.length - other.list.owner.length)
-    .slice(0, MOST_GUESSES)
-    .map(({ list }) => list);
+  const scored: { list: FileList; score: number }[] = [];
+  for (const list of lists) {
+    const score = likeness(list.owner, program, words);
+    if (score > 0) scored.push({ list, score });
+  }
+  scored.sort((one, other) => other.score - one.score || one.list.owner.length - other.list.owner.length);
+  return scored.slice(0, MOST_GUESSES).map(({ list }) => list);
 }
 
 function likeness(name: string, program: string, words: readonly string[]): number {

@@ -18,7 +18,7 @@ export const pacman: Database = {
       path,
       lines: names(path).map((name) => ({ text: name.slice(1), accepts: () => true })),
     }));
-    return ownersInLists(lists, wanted, packageOf);
+    return ownersInLists(lists, wanted, (owners) => new Map([...owners].map((owner) => [owner, packageOf(owner)])));
   },
 };
 

@@ -1,38 +1,31 @@
 import type { Package } from '../../../model/index.ts';
 import type { Ownership } from './database.ts';
 import { likelyLists } from './guess.ts';
-import { type FileList, searchLists, type Wanted } from './lists.ts';
+import { type FileList, listReader, searchLists, type Wanted } from './lists.ts';
 
-/** Looks through the likely lists first, and through all others only for what is still not found. */
+/**
+ * Looks for each path in the few lists that are likely to have it, and through all lists only for what is still not found.
+ *
+ * @param describe what is known of the packages with these names
+ */
 export function ownersInLists(
   lists: readonly FileList[],
   wanted: readonly Wanted[],
-  packageOf: (owner: string) => Package,
+  describe: (owners: ReadonlySet<string>) => ReadonlyMap<string, Package>,
 ): Ownership {
-  const { owners, unreadable } = searchLists((found) => likeliestFirst(lists, wanted, found), wanted);
-  const answer = new Map<string, Package | null>();
-  for (const { path } of wanted) {
-    const owner = owners.get(path);
-    if (owner !== undefined) answer.set(path, packageOf(owner));
-    else if (unreadable.length === 0) answer.set(path, null);
-  }
-  return { owners: answer, problems: unreadable.map((detail) => ({ code: 'packages-unreadable', detail })) };
-}
+  const read = listReader();
+  const likely = wanted.flatMap((one) => [...searchLists(likelyLists(one.path, lists), [one], read).owners]);
+  const found = new Map(likely);
+  const missing = wanted.filter(({ path }) => !found.has(path));
+  const { owners: rest, unreadable } = searchLists(lists, missing, read);
+  for (const [path, owner] of rest) found.set(path, owner);
 
-function* likeliestFirst(
-  lists: readonly FileList[],
-  wanted: readonly Wanted[],
-  found: ReadonlyMap<string, string>,
-): Generator<FileList> {
-  const seen = new Set<FileList>();
+  const packages = describe(new Set(found.values()));
+  const owners = new Map<string, Package | null>();
   for (const { path } of wanted) {
-    if (found.has(path)) continue;
-    for (const list of likelyLists(path, lists)) {
-      if (found.has(path)) break;
-      if (seen.has(list)) continue;
-      seen.add(list);
-      yield list;
-    }
+    const owner = found.get(path);
+    const known = owner === undefined ? null : packages.get(owner);
+    if (known !== undefined && (known !== null || unreadable.length === 0)) owners.set(path, known);
   }
-  for (const list of lists) if (!seen.has(list)) yield list;
+  return { owners, problems: unreadable.map((detail) => ({ code: 'packages-unreadable', detail })) };
 }

@@ -3,4 +3,4 @@ export { findHolders } from './holders.ts';
 export { readMounts } from './mounts.ts';
 export { namespaceInode } from './namespace.ts';
 export { listPids } from './pids.ts';
-export { errorCode, readUpTo } from './read.ts';
+export { errorCode } from './read.ts';

@@ -18,7 +18,7 @@ const NAMES: readonly (readonly [RegExp, Runtime])[] = [
 /** Names of two folders, one in the other. */
 const PAIRS: readonly (readonly [parent: RegExp, child: RegExp, Runtime])[] = [
   [/^docker$/, /^([0-9a-f]{64})$/, 'docker'],
-  [/^pod[0-9a-f-]{36}$|^kubepods.*-pod[0-9a-f_]{36}\.slice$/, /^([0-9a-f]{64})$/, 'kubernetes'],
+  [/^pod[0-9a-f-]{32,36}$|^kubepods.*-pod[0-9a-f_]{32,36}\.slice$/, /^([0-9a-f]{64})$/, 'kubernetes'],
   [/^lxc(?:\.payload)?$/, /^(.+)$/, 'lxc'],
 ];
 const NSPAWN_UNIT = /^systemd-nspawn@(.+)\.service$/;

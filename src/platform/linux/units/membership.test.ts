@@ -42,6 +42,7 @@ describe('the container of a cgroup', () => {
     [`/kubepods.slice/${POD_SLICE}/crio-${ID}.scope`, 'cri-o', ID, `crio-${ID}.scope`],
     [`/kubepods/besteffort/pod${POD}/${ID}`, 'kubernetes', ID, null],
     [`/kubepods.slice/${POD_SLICE}/${ID}`, 'kubernetes', ID, null],
+    [`/kubepods/pod${'0a'.repeat(16)}/${ID}`, 'kubernetes', ID, null],
     [`/docker/${ID}/kubelet/kubepods/besteffort/pod${POD}/${'b'.repeat(64)}`, 'docker', ID, null],
     ['/lxc.payload.web/system.slice/nginx.service', 'lxc', 'web', null],
     ['/lxc/101/ns/init.scope', 'lxc', '101', null],
