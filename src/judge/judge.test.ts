@@ -11,7 +11,7 @@ import {
   socketOf,
   STRANGER,
 } from '../../test/support/subjects.ts';
-import type { Process } from '../model/index.ts';
+import type { KnownAs, Process } from '../model/index.ts';
 import { judgeWith } from './judge.ts';
 
 const nothingKnown = () => null;
@@ -151,4 +151,20 @@ test('a process is asked once whether it matters, not once a connection', () => 
   const holders = new Map(sockets.map((socket) => [socket.inode, heldBy(server)]));
   expect(judgeWith(inspectionOf({ sockets, holders }), nothingKnown).connections).toEqual([]);
   expect(asked).toBeLessThan(100);
+});
+
+test('of two services that share a number, the one that the holder belongs to gives the name', () => {
+  const cockpit = processOf({ path: '/usr/lib/cockpit/cockpit-tls', name: 'cockpit-tls' });
+  const asked: (readonly string[])[] = [];
+  judgeWith(inspectionOf({ ports: [portOf(9090, 'network', [cockpit])] }), (_protocol, _port, holders) => {
+    asked.push(holders);
+    return null;
+  });
+  expect(asked).toEqual([['cockpit-tls', 'cockpit-tls']]);
+});
+
+test('a range with a meaning of its own does not name what is open in it', () => {
+  const dynamic: KnownAs = { name: 'dynamic', from: 'catalog', entry: entryOf({ kind: 'class' }) };
+  const [judged] = judgeWith(inspectionOf({ ports: [portOf(49_200, 'network', [])] }), () => dynamic).ports;
+  expect(judged?.knownAs).toBeNull();
 });

@@ -10,11 +10,13 @@ import {
   type Process,
 } from '../model/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
+import { programOf } from './programs.ts';
 import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
 import { connectionSubject, isConnection, networksOf, portSubject } from './subject.ts';
 import { weigh } from './weigh.ts';
 
-export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number) => KnownAs | null;
+/** @param holders names of the programs that hold the port: they tell apart two services that share a number */
+export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number, holders: readonly string[]) => KnownAs | null;
 
 type Networks = ReadonlyMap<number, Network>;
 
@@ -40,7 +42,10 @@ export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorC
 
 function lookAt(port: Port, lookUp: KnownAsLookup, networks: Networks): Look {
   const { protocol, number, namespace } = port;
-  const knownAs = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number) : null;
+  const names = port.holders.flatMap(({ process }) => [programOf(process), process.name]);
+  const known = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number, names) : null;
+  // A range that has a meaning of its own (dynamic ports, traceroute) does not name what is open there.
+  const knownAs = known?.entry?.kind === 'class' ? null : known;
   const network = networks.get(namespace) ?? null;
   const subject = portSubject(port, knownAs, network);
   const findings: Finding[] = [];
