@@ -45,6 +45,8 @@ export type Firewall =
       readonly status: 'read';
       /** Parsed output of `nft -j list ruleset`, or `null` where nf_tables is empty. */
       readonly nftables: unknown;
+      /** Tables of it that are asleep (`flags dormant`), as `inet filter`: asked of the kernel, since nft 1.0.6 prints the flag wrong. */
+      readonly dormant: readonly string[];
       /** Only where tables exist that nft can't print in full. */
       readonly xtables: readonly XtablesDump[];
     };

@@ -48,15 +48,18 @@ function isPublic({ code }: ExposureReason): boolean {
 
 function explains(reason: ExposureReason, level: Exposure['level'], lower: Reach): boolean {
   const { code } = reason;
-  if (code === 'firewall-accepts') return further(reason.from, lower) === reason.from;
+  if (code === 'firewall-accepts' || code === 'firewall-limits') return further(reason.from, lower) === reason.from;
   if (code === 'firewall-drops') return reason.from !== lower && further(reason.from, lower) === reason.from;
   return code !== 'firewall-rule-unknown' || level === 'unknown';
 }
 
 function distinct(reasons: readonly ExposureReason[]): readonly ExposureReason[] {
+  const open = new Set(reasons.flatMap((reason) => (reason.code === 'firewall-accepts' ? [reason.from] : [])));
   const seen = new Set<string>();
   return reasons.filter((reason) => {
     const { code } = reason;
+    // Another way is not limited.
+    if (code === 'firewall-limits' && open.has(reason.from)) return false;
     // One rule for each kind of answer is enough: the first that was met.
     const firewall = code === 'firewall-accepts' || code === 'firewall-drops' || code === 'firewall-limits';
     const key = firewall ? `${code} ${reason.from}` : JSON.stringify(reason);

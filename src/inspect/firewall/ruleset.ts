@@ -26,7 +26,9 @@ export function compileRuleset(firewall: Extract<Firewall, { status: 'read' }>):
   const replaced = new Set(
     saved.filter(({ backend }) => backend === 'nft').map(({ table }) => `${table.family} ${table.name}`),
   );
-  const own = nftTables(firewall.nftables).filter(({ family, name }) => !replaced.has(`${family} ${name}`));
+  const own = nftTables(firewall.nftables, firewall.dormant).filter(
+    ({ family, name }) => !replaced.has(`${family} ${name}`),
+  );
   const hooked = [...own, ...saved.map(({ table }) => table)].flatMap(hookedChains);
   const known = new Map<string, readonly HookedChain[]>();
   return {

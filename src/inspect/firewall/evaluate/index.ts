@@ -14,7 +14,7 @@ const MOST_RULES = 200_000;
 const NO_MARK = single(0);
 
 /**
- * What becomes of a class of packets. `all` and `none` hold for every one of them. `some`: it depends on the source, a
+ * What becomes of a class of packets, or of those of them that come to one place. `all` and `none` hold for every one. `some`: it depends on the source, a
  * rate, the time. `unknown`: an expression was not understood.
  */
 export interface Outcome {
@@ -115,7 +115,8 @@ function outcomeOf(passed: readonly Flow[], packet: Packet, drops: Drops, alone:
   const [flow] = passed;
   if (flow === undefined) return { accepted: 'none', rule: drops.by, doubt: null };
   const whole = flow.certainty === 'all' && sameRanges(flow.source, packet.sources);
-  if (whole || (alone && drops.level === 'none')) return { accepted: 'all', rule: flow.by, doubt: null };
+  const lossless = drops.level === 'none' && (alone || flow.certainty !== 'maybe');
+  if (whole || lossless) return { accepted: 'all', rule: flow.by, doubt: null };
   if (flow.certainty === 'maybe') return { accepted: 'unknown', rule: null, doubt: doubtOf(flow, 'unknown') };
   return { accepted: 'some', rule: flow.narrowed ?? drops.by ?? flow.by, doubt: null };
 }

@@ -9,7 +9,6 @@ const HOOKS: ReadonlySet<string> = new Set('ingress prerouting input forward pos
 interface Draft {
   readonly family: TableFamily;
   readonly name: string;
-  readonly dormant: boolean;
   readonly chains: JsonObject[];
   readonly rules: Map<string, JsonObject[]>;
   readonly sets: Map<string, readonly Json[]>;
@@ -18,8 +17,10 @@ interface Draft {
 /**
  * Tables of `nft -j list ruleset` (libnftables-json(5)). What is not understood stays in its rule as a step of which
  * nothing is known; an object that is no table, chain, rule or set is left out.
+ *
+ * @param dormant tables that are asleep, as `inet filter`: their base chains see no packet
  */
-export function nftTables(json: Json): readonly Table[] {
+export function nftTables(json: Json, dormant: readonly string[]): readonly Table[] {
   const drafts = new Map<string, Draft>();
   for (const item of asList(asObject(json)?.['nftables']) ?? []) {
     for (const [kind, value] of Object.entries(asObject(item) ?? {})) {
@@ -27,7 +28,8 @@ export function nftTables(json: Json): readonly Table[] {
       if (body !== null) add(drafts, kind, body);
     }
   }
-  return [...drafts.values()].map(tableOf);
+  const asleep = new Set(dormant);
+  return [...drafts.values()].map((draft) => tableOf(draft, asleep.has(`${draft.family} ${draft.name}`)));
 }
 
 function add(drafts: Map<string, Draft>, kind: string, body: JsonObject): void {
@@ -40,8 +42,6 @@ function add(drafts: Map<string, Draft>, kind: string, body: JsonObject): void {
   const draft = known ?? {
     family: family as TableFamily,
     name: table,
-    // nft 1.0.6 prints it cut short, as "dorm".
-    dormant: kind === 'table' && listOf(body['flags']).some((flag) => flag === 'dorm' || flag === 'dormant'),
     chains: [],
     rules: new Map<string, JsonObject[]>(),
     sets: new Map<string, readonly Json[]>(),
@@ -57,12 +57,12 @@ function add(drafts: Map<string, Draft>, kind: string, body: JsonObject): void {
   }
 }
 
-function tableOf(draft: Draft): Table {
+function tableOf(draft: Draft, asleep: boolean): Table {
   const sets = setTable(draft.sets);
   const chains = new Map<string, Chain>();
   for (const body of draft.chains) {
     const name = asString(body['name']) ?? '';
-    const base = draft.dormant ? null : baseOf(body);
+    const base = asleep ? null : baseOf(body);
     const rules: Rule[] = (draft.rules.get(name) ?? []).map((rule) => nftRule(rule, sets));
     const policy = { text: () => `${draft.family} ${draft.name} ${name}: policy ${base?.policy ?? 'accept'}` };
     chains.set(name, { name, base, rules, policy });

@@ -14,7 +14,7 @@ type Unread = Extract<Firewall, { status: 'unknown' }>;
  * at all, so that nothing is spawned where there are none.
  */
 export async function readFirewall(place: Place): Promise<Firewall> {
-  const nftables = nftablesTables();
+  const { tables: nftables, dormant } = nftablesTables();
   const legacy = FAMILIES.map((family) => ({ family, tables: legacyTables(place.proc, family) }));
   if (nftables === 'none' && legacy.every(({ tables }) => tables === 'none')) return { status: 'none' };
   if (nftables === 'rights' || legacy.some(({ tables }) => tables === 'rights')) {
@@ -34,6 +34,7 @@ export async function readFirewall(place: Place): Promise<Firewall> {
   return {
     status: 'read',
     nftables: ruleset?.parsed ?? null,
+    dormant,
     xtables: answers.map(({ dump }) => dump).filter((dump) => dump !== null),
   };
 }
