@@ -25,6 +25,8 @@ const config: RolldownOptions = defineConfig({
     index: 'src/index.ts',
     // Started as a child: the process that enters other network namespaces.
     'namespace-reader': 'src/platform/linux/namespaces/reader.ts',
+    // Started as a thread: it takes its share of a long walk over descriptors.
+    'descriptor-walker': 'src/platform/linux/processes/walker.ts',
   },
   platform: 'node',
   // Native: it comes with its own binaries, as a dependency of the package.

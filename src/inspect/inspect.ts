@@ -26,12 +26,13 @@ const NO_OTHERS: OtherNamespaces = { listings: [], problems: [] };
 export async function inspect(options: InspectOptions = {}): Promise<Inspection> {
   const { platform = openPlatform(), allNamespaces = false, scope = 'all', depth = 'full' } = options;
   const takenAt = platform.now().toISOString();
-  // Both may wait for other programs; the walk over descriptors fills that time.
+  // All three may have others at work for them, while the sockets are read.
   const surroundings = platform.network();
   const elsewhere = allNamespaces ? platform.others(scope) : Promise.resolve(NO_OTHERS);
+  const walk = platform.holders();
   const listing = platform.sockets(scope);
   const wanted = scope === 'open' && !allNamespaces ? new Set(listing.sockets.map((socket) => socket.inode)) : null;
-  const held = platform.holders(wanted);
+  const held = await walk.finish(wanted);
   const { processes, holders, problems: unclear } = describe(platform, held, depth);
   const holdersComplete = held.readable === held.total && held.problems.length === 0;
   const others = await elsewhere;

@@ -47,6 +47,12 @@ export interface NetworkReading {
   readonly problems: readonly Problem[];
 }
 
+/** A walk over all processes' descriptors that has begun: on a machine with many sockets other threads are at it. */
+export interface HolderWalk {
+  /** @param inodes the sockets that matter; `null` for all. */
+  finish(inodes: ReadonlySet<number> | null): Promise<HolderListing>;
+}
+
 /** The sockets and surroundings of one network namespace. */
 export interface NamespaceListing extends SocketListing, NetworkReading {}
 
@@ -68,8 +74,8 @@ export interface Platform {
   network(): Promise<NetworkReading>;
   /** Both of every other network namespace; entered in a child process. */
   others(scope: SocketScope): Promise<OtherNamespaces>;
-  /** @param inodes the sockets that matter; `null` for all. */
-  holders(inodes: ReadonlySet<number> | null): HolderListing;
+  /** Begins to look for who has which socket open; see `HolderWalk`. */
+  holders(): HolderWalk;
   /**
    * What is known of these processes; one that has vanished is missing in the answer.
    * `depth` `brief` leaves out what costs reading other files: package, parents, container.

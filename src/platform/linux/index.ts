@@ -3,7 +3,7 @@ import { readlinkSync } from 'node:fs';
 import { MenshenError } from '../../model/index.ts';
 import type { Place, Platform } from '../platform.ts';
 import { readOthers } from './namespaces/others.ts';
-import { describeProcesses, findHolders } from './processes/index.ts';
+import { describeProcesses, walkHolders } from './processes/index.ts';
 import { listSockets } from './sockets/index.ts';
 import { readNetwork } from './surroundings.ts';
 import { unitsOf } from './units/index.ts';
@@ -16,12 +16,12 @@ import { unitsOf } from './units/index.ts';
 export function linuxPlatform(place: Place): Platform {
   const namespace = ownNamespace(place);
   return {
-    now: place.now,
+    now: () => place.now(),
     namespace,
     sockets: (scope) => listSockets(place, namespace, scope),
     network: () => readNetwork(place, namespace, true),
     others: (scope) => readOthers(place, scope),
-    holders: (inodes) => findHolders(place, inodes),
+    holders: () => walkHolders(place),
     processes: (pids, depth) => describeProcesses(place, pids, depth),
     unitsOf: (cgroups) => unitsOf(place, cgroups),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { findHolders } from '../../../src/platform/linux/processes/holders.ts';
+import { walkHolders } from '../../../src/platform/linux/processes/holders.ts';
 import { plainLinkReader } from '../../../src/platform/linux/processes/link-reader.ts';
 import type { Hold } from '../../../src/platform/platform.ts';
 import { needs } from '../../support/needs.ts';
@@ -10,8 +10,8 @@ const LISTENER = `s = socket.create_server(('127.0.0.1', 0))
 inode = os.fstat(s.fileno()).st_ino
 `;
 
-function holdersOf(inode: number, only: ReadonlySet<number> | null): readonly Hold[] | undefined {
-  return findHolders(HERE, only).byInode.get(inode);
+async function holdersOf(inode: number, only: ReadonlySet<number> | null): Promise<readonly Hold[] | undefined> {
+  return (await walkHolders(HERE).finish(only)).byInode.get(inode);
 }
 
 describe('holders of a real socket', needs('package:python3'), () => {
@@ -36,9 +36,9 @@ stay()
       { pid, descriptors: [fd, copy] },
       ...children.map((child) => ({ pid: child, descriptors: [fd] })),
     ];
-    expect(holdersOf(inode, null)).toEqual(expected);
-    expect(holdersOf(inode, new Set([inode]))).toEqual(expected);
-    expect(findHolders(HERE, null, plainLinkReader).byInode.get(inode)).toEqual(expected);
+    expect(await holdersOf(inode, null)).toEqual(expected);
+    expect(await holdersOf(inode, new Set([inode]))).toEqual(expected);
+    expect((await walkHolders(HERE, { read: plainLinkReader }).finish(null)).byInode.get(inode)).toEqual(expected);
   });
 
   test('a thread with descriptors of its own is found where its socket is asked for', async () => {
@@ -52,7 +52,7 @@ def run():
 threading.Thread(target=run).start()
 `);
     const [inode = 0, fd] = answer;
-    expect(holdersOf(inode, new Set([inode]))).toEqual([{ pid, descriptors: [fd] }]);
+    expect(await holdersOf(inode, new Set([inode]))).toEqual([{ pid, descriptors: [fd] }]);
   });
 
   test('a process whose first thread has ended is found', async () => {
@@ -67,7 +67,7 @@ threading.Thread(target=run).start()
 ctypes.CDLL(None).syscall(exit, 0)
 `);
     const [inode = 0, fd] = answer;
-    expect(holdersOf(inode, null)).toEqual([{ pid, descriptors: [fd] }]);
+    expect(await holdersOf(inode, null)).toEqual([{ pid, descriptors: [fd] }]);
   });
 
   test('what has ended holds nothing', async () => {
@@ -78,7 +78,7 @@ os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
 tell(pid)
 stay()
 `);
-    const { byInode } = findHolders(HERE, null);
+    const { byInode } = await walkHolders(HERE).finish(null);
     expect([...byInode.values()].flat().filter((hold) => hold.pid === answer[0])).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 
 import { MenshenError, type Process } from '../../../src/model/index.ts';
 import { listNamespaces, type NamespaceList } from '../../../src/platform/linux/namespaces/list.ts';
-import { describeProcesses, findHolders } from '../../../src/platform/linux/processes/index.ts';
+import { describeProcesses, walkHolders } from '../../../src/platform/linux/processes/index.ts';
 import { unitsOf } from '../../../src/platform/linux/units/index.ts';
 import type { HolderListing } from '../../../src/platform/platform.ts';
 
@@ -26,8 +26,8 @@ export interface Report {
 
 const place = { proc: '/proc', sys: '/sys', root: '/', now: () => new Date() };
 
-function report(order: Order): Report {
-  const { byInode, ...holders } = findHolders(place, null);
+async function report(order: Order): Promise<Report> {
+  const { byInode, ...holders } = await walkHolders(place).finish(null);
   return {
     holders,
     pids: [...new Set([...byInode.values()].flat().map(({ pid }) => pid))],
@@ -37,13 +37,13 @@ function report(order: Order): Report {
   };
 }
 
-function answer(order: Order): Report | { error: string } {
+async function answer(order: Order): Promise<Report | { error: string }> {
   try {
-    return report(order);
+    return await report(order);
   } catch (error) {
     if (error instanceof MenshenError) return { error: error.code };
     throw error;
   }
 }
 
-writeFileSync(1, JSON.stringify(answer(JSON.parse(process.argv[2] ?? '{}') as Order)));
+writeFileSync(1, JSON.stringify(await answer(JSON.parse(process.argv[2] ?? '{}') as Order)));

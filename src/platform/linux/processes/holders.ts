@@ -1,15 +1,12 @@
-import { constants } from 'node:os';
-
 import type { NumberedLinkReader } from '../../../native/index.ts';
-import type { Hold, HolderListing, Place } from '../../platform.ts';
+import type { Hold, HolderListing, HolderWalk, Place } from '../../platform.ts';
+import { type Crew, crewFor } from './crew.ts';
 import { processesHidden } from './hidden.ts';
 import { linkReader } from './link-reader.ts';
 import { listPids } from './pids.ts';
-import { socketInode } from './socket-link.ts';
-import { readStat } from './stat.ts';
 import { foldersOfOwnTables } from './threads.ts';
-
-const { ENOENT, ESRCH } = constants.errno;
+import { makeTurns, type Turns } from './turns.ts';
+import { type Walked, walkFolder, walkTurns } from './walk.ts';
 
 interface GrowingHold extends Hold {
   readonly descriptors: number[];
@@ -17,72 +14,86 @@ interface GrowingHold extends Hold {
 
 type HoldsByInode = Map<number, GrowingHold[]>;
 
+/** What tests replace. */
+export interface WalkMeans {
+  /** How links are read. */
+  readonly read?: NumberedLinkReader;
+  /** Who helps. */
+  readonly crew?: (proc: string, turns: Turns) => Crew;
+}
+
 /**
  * Finds who has which socket open, by one walk over all processes' descriptors. A process that holds a socket by several
- * descriptors has one hold with all of them.
+ * descriptors has one hold with all of them. On a machine with many sockets threads begin with it at once; the calling
+ * thread joins them when it wants the answer.
  *
  * Kernel threads and zombies have no descriptors and are not counted. Threads with a table of descriptors of their own
- * (`unshare(CLONE_FILES)`) are looked for only where `inodes` has some left that no process holds, or where the first
- * thread has ended; what they hold counts as their process's.
+ * (`unshare(CLONE_FILES)`) are looked for only where a socket that matters is held by no process, or where the first
+ * thread of a process has ended; what they hold counts as their process's.
  *
- * @param inodes the sockets that matter; `null` for all, those of other families included
- * @param read how links are read, where it matters
  * @throws MenshenError `no-proc` where there is no procfs
  */
-export function findHolders(
-  place: Place,
-  inodes: ReadonlySet<number> | null,
-  read: NumberedLinkReader = linkReader(),
-): HolderListing {
+export function walkHolders(place: Place, { read = linkReader(), crew = crewFor }: WalkMeans = {}): HolderWalk {
   const { proc } = place;
   const pids = listPids(proc);
-  const byInode: HoldsByInode = new Map();
-  const headless: number[] = [];
-  let total = 0;
-  let readable = 0;
-  for (const pid of pids) {
-    const { errno, links } = walk(read, `${proc}/${pid}/fd`, pid, inodes, byInode);
-    if (errno === ENOENT || errno === ESRCH) continue;
-    const stat = links === 0 ? readStat(proc, pid) : undefined;
-    if (stat?.state === 'Z') headless.push(pid);
-    if (stat?.state === 'Z' || stat?.kernelThread === true) continue;
-    total += 1;
-    if (errno === 0) readable += 1;
-  }
+  const turns = makeTurns(pids);
+  const helpers = crew(proc, turns);
+  return {
+    finish: async (inodes) => {
+      const own = walkTurns(proc, turns, read);
+      const parts = [own, ...(await helpers.finish())];
+      const lost = notWalked(pids, parts);
+      if (lost.length > 0) parts.push(walkTurns(proc, makeTurns(lost), read));
+      return listing(proc, pids, parts, inodes, read);
+    },
+  };
+}
 
-  const unsearched = inodes !== null && someMissing(inodes, byInode) ? pids : headless;
+/** What a helper that failed had taken. */
+function notWalked(pids: readonly number[], parts: readonly Walked[]): readonly number[] {
+  if (parts.length === 1 && parts[0]?.pids.length === pids.length) return [];
+  const walked = new Set(parts.flatMap((part) => part.pids));
+  return pids.filter((pid) => !walked.has(pid));
+}
+
+function listing(
+  proc: string,
+  pids: readonly number[],
+  parts: readonly Walked[],
+  inodes: ReadonlySet<number> | null,
+  read: NumberedLinkReader,
+): HolderListing {
+  const byInode: HoldsByInode = new Map();
+  for (const { records } of parts) gather(records, inodes, byInode);
+
+  const unsearched = inodes !== null && someMissing(inodes, byInode) ? pids : parts.flatMap((part) => part.headless);
+  const fromThreads: number[] = [];
+  for (const { pid, folder } of foldersOfOwnTables(proc, unsearched)) walkFolder(read, folder, pid, fromThreads);
   const byThreads: HoldsByInode = new Map();
-  for (const { pid, folder } of foldersOfOwnTables(proc, unsearched)) walk(read, folder, pid, inodes, byThreads);
+  gather(fromThreads, inodes, byThreads);
   merge(byInode, byThreads);
 
   const hiding = processesHidden(proc);
   return {
     byInode,
-    total,
-    readable,
+    total: parts.reduce((sum, part) => sum + part.total, 0),
+    readable: parts.reduce((sum, part) => sum + part.readable, 0),
     problems: hiding === null ? [] : [{ code: 'processes-hidden', detail: hiding }],
   };
 }
 
-function walk(
-  read: NumberedLinkReader,
-  folder: string,
-  pid: number,
-  inodes: ReadonlySet<number> | null,
-  byInode: HoldsByInode,
-): { errno: number; links: number } {
-  let links = 0;
-  const errno = read(folder, (descriptor, target, length) => {
-    links += 1;
-    const inode = socketInode(target, length);
-    if (inode < 0 || (inodes !== null && !inodes.has(inode))) return;
+function gather(records: ArrayLike<number>, inodes: ReadonlySet<number> | null, byInode: HoldsByInode): void {
+  for (let at = 0; at < records.length; at += 3) {
+    const pid = records[at] ?? 0;
+    const descriptor = records[at + 1] ?? 0;
+    const inode = records[at + 2] ?? 0;
+    if (inodes !== null && !inodes.has(inode)) continue;
     const holds = byInode.get(inode);
     const last = holds?.at(-1);
     if (holds === undefined) byInode.set(inode, [{ pid, descriptors: [descriptor] }]);
     else if (last?.pid === pid) last.descriptors.push(descriptor);
     else holds.push({ pid, descriptors: [descriptor] });
-  });
-  return { errno, links };
+  }
 }
 
 /** The kernel gives inode 0 to sockets that no process has: TIME_WAIT, connections not yet accepted. */

@@ -1,5 +1,5 @@
 export { describeProcesses } from './describe.ts';
-export { findHolders } from './holders.ts';
+export { walkHolders } from './holders.ts';
 export { readMounts } from './mounts.ts';
 export { namespaceInode } from './namespace.ts';
 export { listPids } from './pids.ts';
