@@ -8,7 +8,20 @@ import { compileRegistry } from './registry.ts';
 export interface CatalogPlugin {
   readonly name: string;
   resolveId(id: string): string | null;
-  load(this: { addWatchFile(file: string): void }, id: string): string | null;
+  load(this: BuildContext, id: string): string | null;
+}
+
+interface BuildContext {
+  addWatchFile(file: string): void;
+  emitFile(file: { type: 'asset'; fileName: string; source: string }): string;
+}
+
+export interface CatalogPluginOptions {
+  /**
+   * Hand the catalog over as JSON files beside the code that are read when they are asked for, and not as modules: then
+   * a start that needs none of it, or one part, does not have to parse all.
+   */
+  readonly files?: boolean;
 }
 
 const PREFIX = 'virtual:catalog/';
@@ -17,7 +30,7 @@ const PREFIX = 'virtual:catalog/';
  * Serves the catalog as `virtual:catalog/facts`, `text-en`, `text-zh` and `registry`. A broken entry fails the build.
  * @param folder absolute path of the folder `catalog`
  */
-export function catalogPlugin(folder: string): CatalogPlugin {
+export function catalogPlugin(folder: string, { files: asFiles = false }: CatalogPluginOptions = {}): CatalogPlugin {
   return {
     name: 'menshen-catalog',
     // The mark \0 keeps other plugins away from what is no file.
@@ -25,6 +38,12 @@ export function catalogPlugin(folder: string): CatalogPlugin {
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return null;
       const name = id.slice(PREFIX.length + 1);
+      const moduleOf = (value: unknown): string => {
+        if (!asFiles) return inlineModule(value);
+        const fileName = `catalog-${name}.json`;
+        this.emitFile({ type: 'asset', fileName, source: JSON.stringify(value) });
+        return fileModule(fileName);
+      };
       if (name === 'registry') return moduleOf(compileRegistry(registryTable(folder)));
       const files = readdirSync(folder)
         .filter((file) => file.endsWith('.yaml'))
@@ -41,8 +60,13 @@ export function catalogPlugin(folder: string): CatalogPlugin {
 }
 
 /** A string literal is read far faster than an object literal, and parsed only when it is asked for. */
-function moduleOf(value: unknown): string {
+function inlineModule(value: unknown): string {
   return `export default () => JSON.parse(${JSON.stringify(JSON.stringify(value))});\n`;
+}
+
+function fileModule(fileName: string): string {
+  return `import { readFileSync } from 'node:fs';
+export default () => JSON.parse(readFileSync(new URL('./${fileName}', import.meta.url), 'utf8'));\n`;
 }
 
 function registryTable(folder: string): unknown {
