@@ -9,8 +9,6 @@ import type { FileList } from './lists.ts';
 import { ownersInLists } from './search.ts';
 
 const LIST = '.list';
-/** Enough for the first line of a paragraph. */
-const TITLE_BYTES = 200;
 
 /**
  * Debian and its kin: in `var/lib/dpkg` a list of paths for each package, and the versions in `status`.
@@ -25,7 +23,7 @@ export const dpkg: Database = {
     const diversions = readDiversions(join(folder, 'diversions'));
     const wanted = paths.map((path) => ({ path, lines: throughDiversions(names(path), diversions) }));
     return ownersInLists(readLists(join(folder, 'info')), wanted, (owners) =>
-      describePackages(readFileSync(join(folder, 'status')), owners),
+      describePackages(readFileSync(join(folder, 'status'), 'latin1'), owners),
     );
   },
 };
@@ -48,18 +46,15 @@ function readDiversions(path: string): readonly Diversion[] {
   }
 }
 
-/** Goes through the paragraphs of `status`, each of which begins with the name of its package. */
-function describePackages(status: Buffer, names: ReadonlySet<string>): ReadonlyMap<string, Package> {
+/** Each paragraph of `status` begins with the name of its package and ends with an empty line. */
+function describePackages(status: string, names: ReadonlySet<string>): ReadonlyMap<string, Package> {
   const packages = new Map<string, Package>([...names].map((name) => [name, { manager: 'dpkg', name }]));
-  for (let start = 0; start < status.length;) {
-    const end = status.indexOf('\n\n', start);
-    const next = end < 0 ? status.length : end + 2;
-    const name = /^Package: (\S+)$/m.exec(status.toString('latin1', start, Math.min(start + TITLE_BYTES, next)))?.[1];
-    if (name !== undefined && names.has(name)) {
-      const version = /^Version: (\S+)$/m.exec(status.toString('utf8', start, next))?.[1];
-      if (version !== undefined) packages.set(name, { manager: 'dpkg', name, version });
-    }
-    start = next;
+  for (const { 1: name = '', index } of status.matchAll(/^Package: (\S+)$/gm)) {
+    if (!names.has(name)) continue;
+    const end = status.indexOf('\n\n', index);
+    const paragraph = status.slice(index, end < 0 ? status.length : end);
+    const version = /^Version: (\S+)$/m.exec(paragraph)?.[1];
+    if (version !== undefined) packages.set(name, { manager: 'dpkg', name, version });
   }
   return packages;
 }

@@ -30,57 +30,35 @@ const NEWLINE = 0x0a;
 const FIRST_CAPACITY = 1 << 20;
 const MOST_BYTES = 1 << 28;
 
-/** Reads a list, ended by a newline; null where it can't be read. Overwritten by the next. */
+/** Reads a list, with a newline before and after its text; null where it can't be read. Overwritten by the next. */
 export type ListReader = (path: string) => Buffer | null;
 
-interface Needle {
-  readonly path: string;
-  readonly bytes: Buffer;
-  readonly accepts: Line['accepts'];
-}
-
 /**
- * Looks for the owners of paths in lists, in the order given, until all are found. The bytes are searched as they come,
- * since making strings of all lists would take many times as long.
+ * Looks for the owners of paths in lists, in the order given, until all are found. The lists are searched as the bytes that
+ * they are: making strings of them, or going through them line by line, takes many times as long.
  */
 export function searchLists(lists: Iterable<FileList>, wanted: readonly Wanted[], read: ListReader): Findings {
   const owners = new Map<string, string>();
   const unreadable: string[] = [];
-  const needles = needlesByLength(wanted);
+  const missing = new Map(wanted.map(({ path, lines }) => [path, lines.map(toNeedle)]));
   for (const { owner, path: file } of lists) {
-    if (owners.size === wanted.length) break;
+    if (missing.size === 0) break;
     const text = read(file);
-    if (text === null) unreadable.push(file);
-    else for (const { path, accepts } of linesFound(text, needles)) if (accepts(owner)) owners.set(path, owner);
+    if (text === null) {
+      unreadable.push(file);
+      continue;
+    }
+    for (const [path, needles] of missing) {
+      if (!needles.some(({ bytes, accepts }) => text.includes(bytes) && accepts(owner))) continue;
+      owners.set(path, owner);
+      missing.delete(path);
+    }
   }
   return { owners, unreadable };
 }
 
-function needlesByLength(wanted: readonly Wanted[]): readonly (readonly Needle[] | undefined)[] {
-  const needles: Needle[][] = [];
-  for (const { path, lines } of wanted) {
-    for (const { text, accepts } of lines) {
-      const bytes = Buffer.from(text);
-      (needles[bytes.length] ??= []).push({ path, bytes, accepts });
-    }
-  }
-  return needles;
-}
-
-/** One pass over the text, however many lines are sought: few lines have a length that matters. */
-function linesFound(text: Buffer, needles: readonly (readonly Needle[] | undefined)[]): readonly Needle[] {
-  const found: Needle[] = [];
-  let start = 0;
-  for (let end = text.indexOf(NEWLINE); end >= 0; end = text.indexOf(NEWLINE, start)) {
-    for (const needle of needles[end - start] ?? []) {
-      const { bytes } = needle;
-      // The last byte of paths differs more often than the first ones.
-      const alike = text[end - 1] === bytes[bytes.length - 1];
-      if (alike && text.compare(bytes, 0, bytes.length, start, end) === 0) found.push(needle);
-    }
-    start = end + 1;
-  }
-  return found;
+function toNeedle({ text, accepts }: Line): { bytes: Buffer; accepts: Line['accepts'] } {
+  return { bytes: Buffer.from(`\n${text}\n`), accepts };
 }
 
 /** A reader with one buffer for all lists. It starts larger than most need, so that asking for sizes first does not pay. */
@@ -90,7 +68,7 @@ export function listReader(): ListReader {
     try {
       const descriptor = openSync(path, 'r');
       try {
-        let end = 0;
+        let end = 1;
         for (;;) {
           const count = readSync(descriptor, buffer, end, buffer.length - end - 1, null);
           end += count;
@@ -98,6 +76,7 @@ export function listReader(): ListReader {
           if (buffer.length >= MOST_BYTES) return null;
           buffer = Buffer.concat([buffer], buffer.length * 4);
         }
+        buffer[0] = NEWLINE;
         buffer[end] = NEWLINE;
         return buffer.subarray(0, end + 1);
       } finally {

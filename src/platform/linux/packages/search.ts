@@ -1,6 +1,6 @@
 import type { Package } from '../../../model/index.ts';
 import type { Ownership } from './database.ts';
-import { likelyLists } from './guess.ts';
+import { guesser } from './guess.ts';
 import { type FileList, listReader, searchLists, type Wanted } from './lists.ts';
 
 /**
@@ -14,7 +14,8 @@ export function ownersInLists(
   describe: (owners: ReadonlySet<string>) => ReadonlyMap<string, Package>,
 ): Ownership {
   const read = listReader();
-  const likely = wanted.flatMap((one) => [...searchLists(likelyLists(one.path, lists), [one], read).owners]);
+  const guess = guesser(lists);
+  const likely = wanted.flatMap((one) => [...searchLists(guess(one.path), [one], read).owners]);
   const found = new Map(likely);
   const missing = wanted.filter(({ path }) => !found.has(path));
   const { owners: rest, unreadable } = searchLists(lists, missing, read);
