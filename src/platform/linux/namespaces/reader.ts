@@ -47,4 +47,5 @@ function writeAll(bytes: Uint8Array): void {
   }
 }
 
-writeAll(serialize(await readAll(JSON.parse(readFileSync(0, 'utf8')) as ReaderOrder)));
+const order = JSON.parse(readFileSync(0, 'utf8')) as ReaderOrder;
+void readAll(order).then((answer) => writeAll(serialize(answer)));
