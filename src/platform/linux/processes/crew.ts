@@ -23,7 +23,7 @@ export interface Crew {
 }
 
 /** Nobody helps: right for nearly every machine. */
-export const NO_CREW: Crew = { finish: () => Promise.resolve([]) };
+const NO_CREW: Crew = { finish: () => Promise.resolve([]) };
 
 /** Starts threads for the walk where this network namespace has many sockets and the machine has processors to spare. */
 export function crewFor(proc: string, turns: Turns, walker: string = WALKER): Crew {
