@@ -22,6 +22,10 @@ describe('ports', () => {
     expect(ids(explain('33434/tcp'))).toEqual([]);
   });
 
+  it('by number alone: TCP before UDP', () => {
+    expect(ids(explain('22'))).toEqual(['ssh', 'pcanywhere-status']);
+  });
+
   it('by range, in the order of the ports', () => {
     const explanation = explain('8000-8100/tcp');
     expect(ids(explanation)).toEqual(['web-8000', 'http-alternative', 'influxdb']);

@@ -53,9 +53,14 @@ function explainPorts(asked: WrittenPorts & { readonly kind: 'ports' }, options:
       (ports) => protocols.includes(ports.protocol) && ports.first <= last && first <= ports.last,
     );
     const width = Math.min(...met.map((ports) => ports.last - ports.first));
-    return met.length === 0 ? [] : [{ entry, width, lowest: Math.min(...met.map((ports) => ports.first)) }];
+    const lowest = Math.min(...met.map((ports) => ports.first));
+    // Who asks for 22 means ssh: a number that says nothing of its protocol is nearly always TCP's.
+    const rank = met.some(({ protocol }) => protocol === 'tcp') ? 0 : 1;
+    return met.length === 0 ? [] : [{ entry, width, lowest, rank }];
   });
-  found.sort((one, other) => (first === last ? one.width - other.width : one.lowest - other.lowest));
+  found.sort(
+    (one, other) => (first === last ? one.width - other.width : one.lowest - other.lowest) || one.rank - other.rank,
+  );
   return {
     asked,
     entries: found.map(({ entry, width }) => explained(entry, width === 0 ? 'port' : 'range', options)),
