@@ -61,27 +61,28 @@ echo "$uuid" | tr -d - >"$etc/machine-id"
 session=$root/sys/fs/cgroup/user.slice/user-0.slice/session-1.scope
 mkdir -p "$session"
 
-cd "$root"
-mkdir .outside
-if pivot_root . .outside 2>/dev/null; then
+# systemd must not find the machine's enabled units, nor empty a /tmp that holds what tests put there.
+mkdir -p "$etc/tmpfiles.d" "$root/.outside"
+: >"$etc/tmpfiles.d/tmp.conf"
+ln -sf /dev/null "$etc/systemd/system/console-getty.service"
+
+# From the top of the mount namespace, so that the host's root becomes that top: only then nothing of the machine is left in
+# the namespace, and services may have mount namespaces of their own. The pid is told when nobody can enter too early.
+# shellcheck disable=SC2016 # the inner shell expands these
+exec sh "$(dirname "$0")/from-top.sh" "$root" / /bin/sh -c '
+  set -e
+  mount --make-rprivate /
+  pivot_root . .outside
+  cd /
   umount -l /.outside
   rmdir /.outside
-  enter=
-else
-  # A plain chroot's root can't be pivoted away from.
-  rmdir .outside
-  enter='chroot .'
-fi
-echo "pid $pid"
-
-if [ "$init" = systemd ]; then
-  mkdir -p ./etc/tmpfiles.d
-  : >./etc/tmpfiles.d/tmp.conf
-  ln -sf /dev/null ./etc/systemd/system/console-getty.service
-  # `container` tells systemd to leave hardware, clock and kernel settings alone.
-  exec env -i container=other PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
-    $enter /lib/systemd/systemd --system --unit=multi-user.target >/dev/null 2>&1
-fi
-$enter ip link set lo up
-echo ready
-exec $enter /bin/sh -c 'while :; do sleep 2147483647 & wait; done' >/dev/null 2>&1
+  echo "pid $2"
+  if [ "$1" = systemd ]; then
+    # `container` tells systemd to leave hardware, clock and kernel settings alone.
+    exec env -i container=other PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
+      /lib/systemd/systemd --system --unit=multi-user.target >/dev/null 2>&1
+  fi
+  ip link set lo up
+  echo ready
+  exec /bin/sh -c "while :; do sleep 2147483647 & wait; done" >/dev/null 2>&1
+' init "$init" "$pid"

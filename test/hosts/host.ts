@@ -118,8 +118,10 @@ async function opened(announced: Announced, name: string): Promise<Door> {
 /** Returns a function that waits until what the keeper has printed since its start matches. */
 function announcements(keeper: ChildProcess, over: Promise<number>, name: string): Announced {
   let output = '';
+  let complaints = '';
   let failure: string | null = null;
-  for (const stream of [keeper.stdout, keeper.stderr]) stream?.on('data', (chunk: Buffer) => (output += String(chunk)));
+  keeper.stdout?.on('data', (chunk: Buffer) => (output += String(chunk)));
+  keeper.stderr?.on('data', (chunk: Buffer) => (complaints += String(chunk)));
   over.then(
     (code) => (failure = `could not be made (exit code ${code})`),
     (error: unknown) => (failure = `could not be made: ${String(error)}`),
@@ -130,7 +132,7 @@ function announcements(keeper: ChildProcess, over: Promise<number>, name: string
       const match = wanted.exec(output);
       if (match !== null) return match;
       const why = Date.now() > deadline ? `did not start within ${BOOT_MILLISECONDS} ms` : failure;
-      if (why !== null) throw new Error(`host ${name} ${why}\n${tail(output)}`);
+      if (why !== null) throw new Error(`host ${name} ${why}\n${tail(output + complaints)}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
     }
   };

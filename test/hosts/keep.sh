@@ -9,27 +9,27 @@ set -eu
 here=$(dirname "$0")
 name=$1 init=$2 repository=$3 node=$4
 
-# Mounts made here must not travel back. In a plain chroot `/` is no mount point that could be made private; /proc is one.
-if mount --make-rprivate / 2>/dev/null; then
-  base=/mnt
-  case "$repository/ $node" in /mnt/* | *' /mnt/'*) base=/srv ;; esac
-elif mount --make-rprivate /proc; then
-  base=/proc/fs
-else
-  echo 'failed neither / nor /proc is a mount point that can be made private'
+# Mounts made here must not travel back. In a chroot, `/` may be no mount point: then it is done from the top.
+mount --make-rprivate / 2>/dev/null || sh "$here/from-top.sh" /usr . mount --make-rprivate / || {
+  echo 'failed this root is a chroot that can not be left: mounts made here might be seen outside'
   exit 1
-fi
+}
+base=/mnt
+case "$repository/ $node" in /mnt/* | *' /mnt/'*) base=/srv ;; esac
 
 mount -t tmpfs -o mode=755 menshen-host "$base"
 mkdir "$base/cgroup" "$base/upper" "$base/work" "$base/root"
 mount -t cgroup2 none "$base/cgroup"
 
-# A keeper that was killed could not remove its control group; whoever comes next does.
+# A keeper that was killed could not remove its control group; whoever comes next does. Keepers of another pid namespace
+# are not in this /proc, but their hosts are alive.
 for old in "$base"/cgroup/menshen-host-*; do
-  [ -d "$old" ] || continue
-  [ -d "/proc/${old##*-}" ] || find "$old" -depth -type d -exec rmdir {} + 2>/dev/null || :
+  [ -d "$old" ] && [ ! -d "/proc/${old##*-}" ] && grep -qs '^populated 0' "$old/cgroup.events" || continue
+  find "$old" -depth -type d -exec rmdir {} + 2>/dev/null || :
 done
-group=$base/cgroup/menshen-host-$$
+# Keepers of different pid namespaces may have the same pid, and share the hierarchy.
+read -r unique </proc/sys/kernel/random/uuid
+group=$base/cgroup/menshen-host-$unique-$$
 mkdir "$group"
 echo "cgroup /proc/$$/root$group"
 

@@ -91,9 +91,11 @@ function addMachineSettings(root: string): void {
   }
 }
 
-/** What git tracks, as it stands in the working tree. */
+/** The working tree as it stands, without what git ignores. */
 function addRepository(target: string): void {
-  const files = must('git', ['-C', REPOSITORY, 'ls-files', '-z']).split('\0').filter(Boolean);
+  const files = must('git', ['-C', REPOSITORY, 'ls-files', '-z', '--cached', '--others', '--exclude-standard'])
+    .split('\0')
+    .filter(Boolean);
   for (const file of files.filter((one) => existsSync(join(REPOSITORY, one)))) {
     cpSync(join(REPOSITORY, file), join(target, file));
   }
