@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import type { SerializedError } from 'vitest';
 import type { Reporter, TestCase, TestModule, TestSuite, Vitest } from 'vitest/node';
 
@@ -13,6 +15,7 @@ interface Skipped {
 type Parent = TestSuite | TestModule;
 
 const SLOW_MILLISECONDS = 5000;
+const STUCK_MILLISECONDS = 8 * 60_000;
 
 /**
  * Says nothing of what passes; shows failures; at the end names each skipped test with its reason. The last line is
@@ -21,12 +24,26 @@ const SLOW_MILLISECONDS = 5000;
  */
 export default class QuietReporter implements Reporter {
   #vitest: Vitest | null = null;
+  readonly #running = new Map<TestModule, NodeJS.Timeout>();
 
   onInit(vitest: Vitest): void {
     this.#vitest = vitest;
   }
 
+  /** A test that never yields can't be stopped by its own timeout: without this, the run would hang without a word. */
+  onTestModuleStart(module: TestModule): void {
+    const stuck = (): void => {
+      print(
+        `${module.relativeModuleId} did not end within ${STUCK_MILLISECONDS / 60_000} minutes: its process is killed`,
+      );
+      killWorkers();
+    };
+    this.#running.set(module, setTimeout(stuck, STUCK_MILLISECONDS).unref());
+  }
+
   onTestModuleEnd(module: TestModule): void {
+    clearTimeout(this.#running.get(module));
+    this.#running.delete(module);
     const { duration } = module.diagnostic();
     if (duration > SLOW_MILLISECONDS) print(`${module.relativeModuleId}: ${(duration / 1000).toFixed(1)} s`);
   }
@@ -110,6 +127,12 @@ function ancestors(test: TestCase): readonly (TestCase | Parent)[] {
     parent = parent.parent;
   }
   return [...found, parent];
+}
+
+/** Vitest then ends the run in its usual way, with what has not run counted as failed. */
+function killWorkers(): void {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ');
+  for (const pid of children.filter(Boolean)) process.kill(Number(pid), 'SIGKILL');
 }
 
 const nameOf = (one: TestCase | Parent): string =>
