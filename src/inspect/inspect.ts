@@ -31,12 +31,11 @@ export async function inspect(options: InspectOptions = {}): Promise<Inspection>
   const elsewhere = allNamespaces ? platform.others(scope) : Promise.resolve(NO_OTHERS);
   const walk = platform.holders();
   const listing = platform.sockets(scope);
-  const wanted = scope === 'open' && !allNamespaces ? new Set(listing.sockets.map((socket) => socket.inode)) : null;
-  const held = await walk.finish(wanted);
-  const { processes, holders, problems: unclear } = describe(platform, held, depth);
-  const holdersComplete = held.readable === held.total && held.problems.length === 0;
   const others = await elsewhere;
   const sockets = others.listings.length === 0 ? listing.sockets : joined(listing.sockets, others);
+  const held = await walk.finish(new Set(sockets.map((socket) => socket.inode)));
+  const { processes, holders, problems: unclear } = describe(platform, held, depth);
+  const holdersComplete = held.readable === held.total && held.problems.length === 0;
   const units = platform.unitsOf(cgroupsWithoutHolder(sockets, holders));
 
   const own = await surroundings;

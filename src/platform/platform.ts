@@ -49,7 +49,7 @@ export interface NetworkReading {
 
 /** A walk over all processes' descriptors that has begun: on a machine with many sockets other threads are at it. */
 export interface HolderWalk {
-  /** @param inodes the sockets that matter; `null` for all. */
+  /** @param inodes the sockets that matter; `null` for all, those of other families included. */
   finish(inodes: ReadonlySet<number> | null): Promise<HolderListing>;
 }
 

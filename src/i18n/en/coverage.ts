@@ -28,7 +28,7 @@ export const coverage = {
     'netlink-malformed': 'a message of the kernel could not be understood',
     'procfs-unreadable': 'a file of /proc could not be read',
     'procfs-malformed': 'a file of /proc could not be understood',
-    'processes-hidden': 'processes are hidden from this user (hidepid)',
+    'processes-hidden': 'there may be processes that are hidden from here',
     'namespace-unreadable': 'a network namespace could not be entered',
     'packages-unreadable': 'the package database could not be read',
     'users-unreadable': 'the list of users could not be read',

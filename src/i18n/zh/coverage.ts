@@ -23,7 +23,7 @@ export const coverage: Messages['coverage'] = {
     'netlink-malformed': '内核的某条消息无法理解',
     'procfs-unreadable': '/proc 中的某个文件无法读取',
     'procfs-malformed': '/proc 中的某个文件无法理解',
-    'processes-hidden': '有进程对当前用户隐藏（hidepid）',
+    'processes-hidden': '可能有进程在这里看不到',
     'namespace-unreadable': '有网络命名空间无法进入',
     'packages-unreadable': '无法读取软件包数据库',
     'users-unreadable': '无法读取用户列表',

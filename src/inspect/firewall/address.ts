@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4 } from 'node:net';
 
 import { type Ranges, type Value } from './ranges.ts';
 
@@ -14,26 +14,44 @@ function ipv4Value(text: string): number {
   return text.split('.').reduce((value, part) => value * 256 + Number(part), 0);
 }
 
-function ipv6Value(text: string): bigint {
-  const dotted = /^(.*:)(\d+\.\d+\.\d+\.\d+)$/.exec(text);
-  let plain = text;
-  if (dotted !== null) {
-    const low = ipv4Value(dotted[2] as string);
-    plain = `${dotted[1]}${(low >>> 16).toString(16)}:${(low & 0xffff).toString(16)}`;
+/** `null` for what is no IPv6 address. As strict as `net.isIPv6`, whose pattern takes 5 ms to compile at its first use. */
+function ipv6Value(text: string): bigint | null {
+  const [left = '', right, ...more] = text.split('::');
+  if (more.length > 0) return null;
+  const head = groupsOf(left, right === undefined);
+  const tail = right === undefined ? [] : groupsOf(right, true);
+  if (head === null || tail === null) return null;
+  const missing = 8 - head.length - tail.length;
+  if (right === undefined ? missing !== 0 : missing < 1) return null;
+  const groups = [...head, ...Array<number>(missing).fill(0), ...tail];
+  return groups.reduce((value, group) => (value << 16n) | BigInt(group), 0n);
+}
+
+/** Groups of 16 bits between colons; the last may be an IPv4 address, which is two of them. */
+function groupsOf(text: string, isLast: boolean): readonly number[] | null {
+  if (text === '') return [];
+  const groups: number[] = [];
+  const parts = text.split(':');
+  for (const [index, part] of parts.entries()) {
+    if (/^[0-9a-f]{1,4}$/i.test(part)) {
+      groups.push(Number.parseInt(part, 16));
+    } else if (isLast && index === parts.length - 1 && isIPv4(part)) {
+      const value = ipv4Value(part);
+      groups.push(value >>> 16, value & 0xffff);
+    } else {
+      return null;
+    }
   }
-  const [left = '', right] = plain.split('::');
-  const head = left === '' ? [] : left.split(':');
-  const tail = right === undefined || right === '' ? [] : right.split(':');
-  const groups = [...head, ...Array<string>(8 - head.length - tail.length).fill('0'), ...tail];
-  return groups.reduce((value, group) => (value << 16n) | BigInt(Number.parseInt(group, 16)), 0n);
+  return groups;
 }
 
 /** Reads an address as `net.isIP` takes it, with or without a zone (`fe80::1%eth0`); `null` for any other text. */
 export function parseAddress(text: string): Address | null {
   if (isIPv4(text)) return { family: 'ip', value: ipv4Value(text) };
-  if (!isIPv6(text)) return null;
   const zone = text.indexOf('%');
-  return { family: 'ip6', value: ipv6Value(zone < 0 ? text : text.slice(0, zone)) };
+  if (zone >= 0 && !/^[0-9a-zA-Z.:-]+$/.test(text.slice(zone + 1))) return null;
+  const value = ipv6Value(zone < 0 ? text : text.slice(0, zone));
+  return value === null ? null : { family: 'ip6', value };
 }
 
 const MAPPED = 0xffffn;

@@ -1,3 +1,5 @@
+import { readlinkSync } from 'node:fs';
+
 import { readMounts, type Mount } from './mounts.ts';
 import { attempt, readUpTo } from './read.ts';
 
@@ -29,6 +31,20 @@ export function hidingOption(mounts: readonly Mount[], proc: string, status: str
   const onlyTraceable = mode === '4' || mode === 'ptraceable';
   const group = options.find((option) => option.startsWith('gid='))?.slice('gid='.length) ?? '0';
   return !onlyTraceable && groupsOf(status).has(group) ? null : option;
+}
+
+/** Inode of the first namespace of processes: `PROC_PID_INIT_INO` in include/linux/proc_ns.h. */
+const FIRST_PID_NAMESPACE = 'pid:[4026531836]';
+
+/**
+ * Whether there may be processes outside of what this procfs can ever show: it belongs to a namespace of processes
+ * (a container's) within another. They matter where a socket that is seen here is held by nobody who is.
+ *
+ * @returns the link that names the namespace, `pid:[N]`; null where this is the first one, or nobody can tell
+ */
+export function outerProcesses(proc: string): string | null {
+  const link = attempt(() => readlinkSync(`${proc}/self/ns/pid`)) ?? FIRST_PID_NAMESPACE;
+  return link === FIRST_PID_NAMESPACE ? null : link;
 }
 
 function groupsOf(status: string): ReadonlySet<string> {

@@ -114,6 +114,16 @@ describe('walkHolders', () => {
     expect((await find(null)).problems).toEqual([{ code: 'processes-hidden', detail: 'hidepid=invisible' }]);
   });
 
+  it('says where a socket may be held by someone outside the namespace of processes', async () => {
+    makeProcess(10, { 3: 'socket:[77]' });
+    mkdirSync(join(place.proc, 'self/ns'), { recursive: true });
+    symlinkSync('pid:[4026532208]', join(place.proc, 'self/ns/pid'));
+    expect((await find(new Set([77]))).problems).toEqual([]);
+    expect((await find(new Set([77, 78]))).problems).toEqual([
+      { code: 'processes-hidden', detail: 'pid:[4026532208]' },
+    ]);
+  });
+
   it('takes what helpers found, and walks itself what a helper lost', async () => {
     for (const pid of [10, 11, 12]) makeProcess(pid, { 3: `socket:[${pid}]` });
     const { byInode, total, readable } = await find(null, { crew: halfLost });

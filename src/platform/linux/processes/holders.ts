@@ -1,7 +1,8 @@
+import type { Problem } from '../../../model/index.ts';
 import type { NumberedLinkReader } from '../../../native/index.ts';
 import type { Hold, HolderListing, HolderWalk, Place } from '../../platform.ts';
 import { type Crew, crewFor } from './crew.ts';
-import { processesHidden } from './hidden.ts';
+import { outerProcesses, processesHidden } from './hidden.ts';
 import { linkReader } from './link-reader.ts';
 import { listPids } from './pids.ts';
 import { foldersOfOwnTables } from './threads.ts';
@@ -66,20 +67,21 @@ function listing(
   const byInode: HoldsByInode = new Map();
   for (const { records } of parts) gather(records, inodes, byInode);
 
-  const unsearched = inodes !== null && someMissing(inodes, byInode) ? pids : parts.flatMap((part) => part.headless);
+  const unheld = inodes !== null && someMissing(inodes, byInode);
+  const unsearched = unheld ? pids : parts.flatMap((part) => part.headless);
   const fromThreads: number[] = [];
   for (const { pid, folder } of foldersOfOwnTables(proc, unsearched)) walkFolder(read, folder, pid, fromThreads);
   const byThreads: HoldsByInode = new Map();
   gather(fromThreads, inodes, byThreads);
   merge(byInode, byThreads);
 
-  const hiding = processesHidden(proc);
-  return {
-    byInode,
-    total: parts.reduce((sum, part) => sum + part.total, 0),
-    readable: parts.reduce((sum, part) => sum + part.readable, 0),
-    problems: hiding === null ? [] : [{ code: 'processes-hidden', detail: hiding }],
-  };
+  const total = parts.reduce((sum, part) => sum + part.total, 0);
+  const readable = parts.reduce((sum, part) => sum + part.readable, 0);
+  // Where all that shows could be read, who holds the rest must be out of sight: if not the kernel itself.
+  const isHeldOutside = readable === total && unheld && someMissing(inodes, byInode);
+  const hiding = processesHidden(proc) ?? (isHeldOutside ? outerProcesses(proc) : null);
+  const problems: Problem[] = hiding === null ? [] : [{ code: 'processes-hidden', detail: hiding }];
+  return { byInode, total, readable, problems };
 }
 
 function gather(records: ArrayLike<number>, inodes: ReadonlySet<number> | null, byInode: HoldsByInode): void {
