@@ -5,9 +5,13 @@ import { isLinkLocal, type OwnAddress } from './links.ts';
 import type { Sources } from './sources.ts';
 import type { Candidate, View } from './types.ts';
 
-/** Interfaces that packets from other computers can come in by. */
+/** Interfaces that packets from other computers can come in by; a port of a bridge hands them to the bridge. */
 export function entrances({ network }: View): readonly Interface[] {
-  return network.interfaces.filter(({ up, loopback, kind }) => up && !loopback && kind !== 'dummy' && kind !== 'vrf');
+  const above = new Map(network.interfaces.map(({ index, kind }) => [index, kind]));
+  return network.interfaces.filter(
+    ({ up, loopback, kind, master }) =>
+      up && !loopback && kind !== 'dummy' && kind !== 'vrf' && (above.get(master) ?? 'vrf') === 'vrf',
+  );
 }
 
 /** Every way by which new peers may come to a socket that is bound so. Empty where there is none. */
@@ -26,12 +30,13 @@ export function candidatesOf(view: View, binding: Binding): readonly Candidate[]
 
 /** The kernel answers for any of its addresses by any interface; its own one is the way that counts. */
 function ways(view: View, own: OwnAddress, binding: Exclude<Binding, { kind: 'loopback' }>): readonly Candidate[] {
-  const open = entrances(view).filter((link) => allows(binding.interface, link));
+  const open = entrances(view);
   const direct = open.filter(({ index }) => index === own.link.index);
-  const others = binding.kind === 'address' || direct.length === 0 ? open : [];
-  const links = isLinkLocal(own.address.value)
-    ? direct
-    : [...direct, ...others.filter((link) => !direct.includes(link))];
+  const reached =
+    binding.kind === 'wildcard' && direct.length > 0 ? direct : isLinkLocal(own.address.value) ? direct : open;
+  const links = [...direct, ...reached.filter((link) => !direct.includes(link))].filter((link) =>
+    allows(binding.interface, link),
+  );
   return links.map((link) => candidate(view, own.address, own.text, link, own));
 }
 

@@ -1,4 +1,3 @@
-import type { ExposureReason } from '../../model/index.ts';
 import type { Address } from '../firewall/index.ts';
 import { transitCandidates } from './candidates.ts';
 import { onLink } from './links.ts';
@@ -76,9 +75,11 @@ function transitVerdict(
 
 /** Behind a second firewall: no further than that one lets in. */
 function through(outer: Verdict, own: Verdict): Verdict {
-  if (outer.upper === 'host' || own.lower !== 'host') return outer;
-  const reasons: readonly ExposureReason[] = [...outer.reasons, ...own.reasons];
-  return own.upper === 'host'
-    ? { lower: 'host', upper: 'host', reasons }
-    : { lower: nearer(outer.lower, own.lower), upper: outer.upper, reasons };
+  if (outer.upper === 'host') return outer;
+  const isLimit = own.lower !== 'anywhere';
+  return {
+    lower: nearer(outer.lower, own.lower),
+    upper: nearer(outer.upper, own.upper),
+    reasons: isLimit ? [...outer.reasons, ...own.reasons] : outer.reasons,
+  };
 }

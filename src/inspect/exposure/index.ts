@@ -4,7 +4,7 @@ import { type Binding, bindingOf } from './binding.ts';
 import { candidatesOf, entrances } from './candidates.ts';
 import { isIndependent, mediated } from './container.ts';
 import { doorVerdict, leadsToPort, takesPort } from './published.ts';
-import { CLOSED, reachOf } from './reach.ts';
+import { CLOSED, reachOf, type Wants } from './reach.ts';
 import { settle, type WayVerdict } from './settle.ts';
 import { sourceBook } from './sources.ts';
 import type { Candidate, PublishedDoor, Verdict, View } from './types.ts';
@@ -98,20 +98,27 @@ function judgeSocket(
   const ways = candidatesOf(view, binding);
   if (ways.length === 0) findings.bound.push(noWay(view, binding));
   for (const way of ways) {
-    const verdict = reachOf(view, way, protocol, port, (arrival) => {
-      if (arrival.where === 'forwarded') return false;
-      if (arrival.where === 'unknown') return true;
-      if (relation(single(port), arrival.port) === 'outside') return false;
-      return (
-        binding.kind === 'wildcard' || relation(single(binding.address.value), arrival.address ?? []) !== 'outside'
-      );
-    });
-    if (view.network.own || isIndependent(way)) findings.ways.push({ way, verdict });
-    else mediate(others, way, verdict, protocol, port, findings);
+    const wants = arrivesAt(binding, port);
+    if (view.network.own || isIndependent(way)) {
+      findings.ways.push({ way, verdict: reachOf(view, way, protocol, port, wants) });
+      continue;
+    }
+    // Whoever publishes it decides how far its address reaches; its own firewall is asked about everyone.
+    const own = reachOf(view, { ...way, cap: 'anywhere' }, protocol, port, wants);
+    mediate(others, way, own, protocol, port, findings);
   }
   for (const published of view.doors()) {
     if (reaches(view, published, binding, protocol, port)) addDoor(view, published, findings);
   }
+}
+
+/** Whether packets have come to the socket. */
+function arrivesAt(binding: Exclude<Binding, { kind: 'loopback' }>, port: number): Wants {
+  return ({ where, address, port: ports }) => {
+    if (where !== 'here') return where === 'unknown';
+    if (relation(single(port), ports) === 'outside') return false;
+    return binding.kind === 'wildcard' || relation(single(binding.address.value), address ?? []) !== 'outside';
+  };
 }
 
 function mediate(

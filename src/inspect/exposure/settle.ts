@@ -39,7 +39,13 @@ function addressReasons(view: View, ways: readonly WayVerdict[], atMost: Reach):
     address: text,
     interface: link.name,
   }));
-  return [...reasons.filter(isPublic), ...reasons.filter((reason) => !isPublic(reason))].slice(0, MOST_ADDRESSES);
+  const once = reasons.filter((reason, index) => reasons.findIndex((other) => sameAddress(other, reason)) === index);
+  return [...once.filter(isPublic), ...once.filter((reason) => !isPublic(reason))].slice(0, MOST_ADDRESSES);
+}
+
+/** The kernel answers for an address on all interfaces; the first one named is its own. */
+function sameAddress(a: ExposureReason, b: ExposureReason): boolean {
+  return 'address' in a && 'address' in b && a.address === b.address;
 }
 
 function isPublic({ code }: ExposureReason): boolean {

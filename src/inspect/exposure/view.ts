@@ -5,8 +5,10 @@ import {
   findDoors,
   follow,
   type InputInterface,
+  onlyValue,
   type Ranges,
   type Ruleset,
+  single,
   TCP,
   UDP,
 } from '../firewall/index.ts';
@@ -16,6 +18,18 @@ import type { SourceBook, Sources } from './sources.ts';
 import type { Followed, PublishedDoor, View } from './types.ts';
 
 const ANY_PORT: Ranges = [1, 65_535];
+
+/** An answer with the port that it was worked out for. */
+type Answer = Followed & { readonly port: number };
+
+/** The answer for another port of the same class: what kept its port keeps the other one. */
+function samePlaces(answer: Answer, port: number): Followed {
+  if (answer.port === port) return answer;
+  const arrivals = answer.arrivals.map((arrival) =>
+    onlyValue(arrival.port) === answer.port ? { ...arrival, port: single(port) } : arrival,
+  );
+  return { ...answer, arrivals };
+}
 
 export function viewOf(network: Network, book: SourceBook): View {
   const addresses = ownAddresses(network);
@@ -30,7 +44,7 @@ export function viewOf(network: Network, book: SourceBook): View {
   const sources = new Map<string, Sources>();
   const inputs = new Map<number, InputInterface>();
   // Sources are told apart by identity: each address has its own, made once.
-  const known = new WeakMap<Ranges, Map<string, Followed>>();
+  const known = new WeakMap<Ranges, Map<string, Answer>>();
   return {
     network,
     book,
@@ -52,11 +66,11 @@ export function viewOf(network: Network, book: SourceBook): View {
     follow: (candidate, sources, protocol, port) => {
       const rules = compiled();
       if (rules === null) return null;
-      const before = known.get(sources) ?? new Map<string, Followed>();
+      const before = known.get(sources) ?? new Map<string, Answer>();
       known.set(sources, before);
-      const key = `${candidate.link.index} ${candidate.text} ${protocol} ${port}`;
+      const key = `${candidate.link.index} ${candidate.text} ${protocol} ${rules.portClass(port)}`;
       const answer = before.get(key);
-      if (answer !== undefined) return answer;
+      if (answer !== undefined) return samePlaces(answer, port);
       const input = inputs.get(candidate.link.index) ?? inputOf(candidate.link, network);
       inputs.set(candidate.link.index, input);
       const packet = {
@@ -70,7 +84,7 @@ export function viewOf(network: Network, book: SourceBook): View {
         cast: candidate.cast,
       };
       const followed = follow(rules, packet, surroundings);
-      before.set(key, followed);
+      before.set(key, { ...followed, port });
       return followed;
     },
   };

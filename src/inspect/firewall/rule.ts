@@ -1,4 +1,5 @@
 import type { IpFamily } from './address.ts';
+import type { RuleIndex } from './guard.ts';
 import type { Ranges, Value } from './ranges.ts';
 
 /**
@@ -154,6 +155,8 @@ export interface Chain {
   readonly name: string;
   readonly base: BaseChain | null;
   readonly rules: readonly Rule[];
+  /** The same rules, to be asked for those that matter. */
+  readonly index: RuleIndex;
   readonly policy: Origin;
 }
 

@@ -2,6 +2,7 @@ import type { Firewall } from '../../model/index.ts';
 import type { IpFamily } from './address.ts';
 import { xtablesTables } from './iptables/ruleset.ts';
 import { nftTables } from './nft/ruleset.ts';
+import { portClasses } from './ports.ts';
 import type { BaseChain, Chain, Hook, Table, TableFamily } from './rule.ts';
 
 /** A base chain with the table whose chains it may jump to. */
@@ -15,6 +16,8 @@ export interface HookedChain {
 export interface Ruleset {
   /** Base chains in the order in which the kernel asks them. */
   chains(family: IpFamily | 'netdev' | 'bridge', hook: Hook): readonly HookedChain[];
+  /** A number that all ports share which no rule tells apart. */
+  portClass(port: number): number;
 }
 
 /** Understands what the firewall's tools have printed. */
@@ -29,9 +32,12 @@ export function compileRuleset(firewall: Extract<Firewall, { status: 'read' }>):
   const own = nftTables(firewall.nftables, firewall.dormant).filter(
     ({ family, name }) => !replaced.has(`${family} ${name}`),
   );
-  const hooked = [...own, ...saved.map(({ table }) => table)].flatMap(hookedChains);
+  const tables = [...own, ...saved.map(({ table }) => table)];
+  const hooked = tables.flatMap(hookedChains);
+  const classes = portClasses(tables);
   const known = new Map<string, readonly HookedChain[]>();
   return {
+    portClass: (port) => classes.of(port),
     chains: (family, hook) => {
       const key = `${family} ${hook}`;
       const before = known.get(key);

@@ -82,7 +82,8 @@ function connection(field: ConnectionField, mask: Value | null, flow: Flow, { pa
   switch (field) {
     case 'ctstatus':
       if (typeof mask !== 'number' || (mask & KNOWN_STATUS) !== mask) return null;
-      return single(flow.nat === null ? 0 : DNAT_BIT);
+      if ((mask & DNAT_BIT) === 0) return ZERO;
+      return translated(flow, packet);
     case 'ctmark':
       return flow.ctmark;
     case 'ctdirection':
@@ -96,6 +97,15 @@ function connection(field: ConnectionField, mask: Value | null, flow: Flow, { pa
     case 'origdport':
       return single(packet.port);
   }
+}
+
+/** The DNAT bit: unset where NAT chose the destination that the packet had already (`nf_nat_setup_info`). */
+function translated(flow: Flow, { destination, port }: Context['packet']): Domain {
+  if (flow.nat === null) return ZERO;
+  if (flow.destination === null) return null;
+  const places = [relation(single(destination), flow.destination), relation(single(port), flow.port)];
+  if (places.includes('outside')) return single(DNAT_BIT);
+  return onlyValue(flow.destination) === null || onlyValue(flow.port) === null ? null : ZERO;
 }
 
 /** `RTN_*` of the destination. */

@@ -5,7 +5,7 @@ import { type Flow, weaken } from './flow.ts';
 import type { Context } from './packet.ts';
 
 /** Sources are followed exactly up to this many ranges; beyond it is only known that they are some. */
-const MOST_RANGES = 64;
+const MOST_RANGES = 24;
 
 /** The packets that a test lets on, and those that it does not. */
 export interface Split {

@@ -1,4 +1,4 @@
-import { EMPTY, relation, union } from '../ranges.ts';
+import { EMPTY, onlyValue, relation, union } from '../ranges.ts';
 import type { Chain, Rule, Step, Table, Verdict } from '../rule.ts';
 import { divert } from './dnat.ts';
 import { addDrop, type Budget, type Drops } from './drops.ts';
@@ -48,7 +48,10 @@ export function walkChain(chain: Chain, flow: Flow, walk: Walk, depth: number): 
   let returned: Flow | null = null;
   let diverted: readonly Flow[] = [];
   let intact = true;
-  for (const rule of chain.rules) {
+  const { family, protocol } = walk.context.packet;
+  const port = onlyValue(flow.port);
+  const rules = chain.index.concerning(family, protocol, port === null ? null : Number(port));
+  for (const rule of rules) {
     if (current === null) break;
     const progress = applyRule(rule, current, walk, depth);
     passed = merge(passed, progress.passed);

@@ -1,4 +1,5 @@
 import type { XtablesDump } from '../../../model/index.ts';
+import { indexRules } from '../guard.ts';
 import type { BaseChain, Chain, Hook, Rule, Table } from '../rule.ts';
 import { moduleSteps, plainSteps } from './matches.ts';
 import { targetSteps } from './targets.ts';
@@ -67,7 +68,13 @@ function tableOf(draft: Draft, { family }: XtablesDump): Table {
       };
     });
     const base = baseOf(draft.table, name, policy);
-    chains.set(name, { name, base, rules, policy: { text: () => `${tool} ${draft.table} ${name}: policy ${policy}` } });
+    chains.set(name, {
+      name,
+      base,
+      rules,
+      index: indexRules(rules),
+      policy: { text: () => `${tool} ${draft.table} ${name}: policy ${policy}` },
+    });
   }
   return { family, name: draft.table, chains };
 }

@@ -1,3 +1,4 @@
+import { indexRules } from '../guard.ts';
 import type { BaseChain, Chain, Hook, Rule, Table, TableFamily } from '../rule.ts';
 import { asList, asObject, asString, type Json, type JsonObject, listOf } from './json.ts';
 import { setTable } from './sets.ts';
@@ -65,7 +66,7 @@ function tableOf(draft: Draft, asleep: boolean): Table {
     const base = asleep ? null : baseOf(body);
     const rules: Rule[] = (draft.rules.get(name) ?? []).map((rule) => nftRule(rule, sets));
     const policy = { text: () => `${draft.family} ${draft.name} ${name}: policy ${base?.policy ?? 'accept'}` };
-    chains.set(name, { name, base, rules, policy });
+    chains.set(name, { name, base, rules, index: indexRules(rules), policy });
   }
   return { family: draft.family, name: draft.name, chains };
 }

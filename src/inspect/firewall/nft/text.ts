@@ -5,6 +5,11 @@ const MOST_ELEMENTS = 6;
 /** Deeper than any rule that nft makes. */
 const DEEPEST = 12;
 
+/** Keys that nft prints behind the word `meta`. */
+const QUALIFIED: ReadonlySet<string> = new Set(
+  'l4proto nfproto protocol mark length priority secmark random ipsec secpath time day hour'.split(' '),
+);
+
 function listText(nodes: readonly Json[], depth: number): string {
   const shown = nodes.slice(0, MOST_ELEMENTS).map((node) => text(node, depth + 1));
   return nodes.length > MOST_ELEMENTS ? [...shown, '…'].join(', ') : shown.join(', ');
@@ -51,7 +56,7 @@ function taggedText(tag: string, body: Json, depth: number): string {
         ? words(body, ['protocol', 'field'], depth)
         : `@${words(body, ['base', 'offset', 'len'], depth).replaceAll(' ', ',')}`;
     case 'meta':
-      return words(body, ['key'], depth);
+      return `${QUALIFIED.has(words(body, ['key'], depth)) ? 'meta ' : ''}${words(body, ['key'], depth)}`;
     case 'ct':
       return `ct ${words(body, ['dir', 'key'], depth)}`;
     case 'fib':
@@ -86,14 +91,16 @@ function natText(tag: string, body: Json, depth: number): string {
   const address = text(object?.['addr'], depth + 1);
   const port = object?.['port'] === undefined ? '' : `:${text(object['port'], depth + 1)}`;
   if (address === '' && port === '') return tag;
-  return `${tag} to ${port !== '' && address.includes(':') ? `[${address}]` : address}${port}`;
+  return `${tag} to ${port !== '' && /^[0-9a-f:]*:[0-9a-f:.]*$/.test(address) ? `[${address}]` : address}${port}`;
 }
 
 function statementBody(tag: string, body: Json, depth: number): string {
   const object = asObject(body);
   switch (tag) {
     case 'match': {
-      const op = object?.['op'] === '==' || object?.['op'] === 'in' ? '' : `${text(object?.['op'], depth)} `;
+      const masked = asTagged(object?.['left'])?.tag === '&';
+      const implied = (object?.['op'] === '==' && !masked) || object?.['op'] === 'in';
+      const op = implied ? '' : `${text(object?.['op'], depth)} `;
       return `${words(body, ['left'], depth)} ${op}${words(body, ['right'], depth)}`;
     }
     case 'vmap':
