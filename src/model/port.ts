@@ -19,6 +19,7 @@ export type ExposureReason =
   | { readonly code: 'firewall-drops'; readonly from: Reach; readonly rule: string }
   | { readonly code: 'firewall-unreadable'; readonly detail: string }
   | { readonly code: 'firewall-rule-unknown'; readonly rule: string; readonly expression: string }
+  | { readonly code: 'forwarding-off' }
   | { readonly code: 'published'; readonly from: Endpoint; readonly to: Endpoint; readonly rule: string }
   | { readonly code: 'other-namespace' };
 
@@ -37,6 +38,8 @@ export interface Published {
   /** `address` is `0.0.0.0` / `::` where the rule takes any. */
   readonly from: Endpoint;
   readonly to: Endpoint;
+  /** Last port that the rule takes, where these are too many to be listed one by one; `from.port` is then the first. */
+  readonly lastPort?: number;
   readonly protocol: Protocol;
   /** The rule, as `family table chain handle N: text`. */
   readonly rule: string;
@@ -52,12 +55,15 @@ export interface Port {
   readonly number: number;
   readonly sockets: readonly Socket[];
   readonly holders: readonly Holder[];
-  /** Some socket has a holder that could not be seen: "no holders" must not be read as "nobody". */
+  /** Every process could be asked: only then does "no holders" mean that the kernel itself holds it. */
   readonly holdersComplete: boolean;
   readonly exposure: Exposure;
   readonly published: readonly Published[];
   /** Unit named by the socket's own cgroup where no holder could be read. */
   readonly unit?: string | null;
-  /** ISO 8601: it can't have been open for longer (start of the youngest process that holds all of it). */
-  readonly openSinceAtEarliest?: string;
+  /**
+   * ISO 8601: start of the oldest process that holds it. The kernel keeps no time for a socket; it was opened later than
+   * this, unless a process that has since ended handed it on.
+   */
+  readonly oldestHolderSince?: string;
 }
