@@ -9,8 +9,9 @@ for (const stream of [process.stdout, process.stderr]) {
   });
 }
 
-const { env: environment, stdout, stderr } = process;
-// Not awaited: chunks that import this one would wait for it, and it for them.
-void runCommandLine(process.argv.slice(2), { environment, stdout, stderr }).then((code) => {
-  process.exitCode = code;
-});
+async function main(): Promise<void> {
+  const { env: environment, stdout, stderr } = process;
+  process.exitCode = await runCommandLine(process.argv.slice(2), { environment, stdout, stderr });
+}
+
+void main();

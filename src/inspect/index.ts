@@ -1,2 +1,9 @@
-export { type AddressMatch, hasUnseenHolder, type PortMatch, portFilter, type SocketFilter, socketFilter } from './filter/index.ts';
+export {
+  type AddressMatch,
+  hasUnseenHolder,
+  type PortMatch,
+  portFilter,
+  type SocketFilter,
+  socketFilter,
+} from './filter/index.ts';
 export { type InspectOptions, inspect } from './inspect.ts';

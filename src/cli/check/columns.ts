@@ -37,7 +37,7 @@ export function portColumns(
       paint: (text, { port }) => paintExposure(text, port.exposure, style),
     },
     ...(ports.every(({ port }) => port.namespace === own) ? [] : [namespace]),
-    { title: columns.holder, forms: (judged) => holderCell(judged, messages), minimum: 16 },
+    { title: columns.holder, forms: (judged) => holderCell(judged, messages), minimum: 12 },
     { title: columns.knownAs, forms: ({ knownAs }) => [visible(knownAs?.name ?? '')], minimum: 8 },
     {
       title: columns.advice,

@@ -2,6 +2,7 @@ import type { DoorCheck, JudgedPort } from '../../model/index.ts';
 import { truncate } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { tableLines } from '../output/table.ts';
+import { wrap } from '../output/wrap.ts';
 import { isRoot } from '../rights.ts';
 import { coverageLines } from '../view/coverage.ts';
 import { exposureNotes } from '../view/exposure.ts';
@@ -27,7 +28,7 @@ export function checkText(check: DoorCheck, context: Context, wasAsked: boolean)
     ...(wasAsked ? check.ports.slice(0, DETAILED).map((judged) => detailLines(judged, context)) : []),
     ...findingBlocks(check, context, wasAsked),
     coverage.map(out.style.dim),
-    [out.style.bold(summaryLine(check, messages))],
+    wrap(summaryLine(check, messages), out.columns).map(out.style.bold),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));
   return `${shown.join('\n\n')}\n`;

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+
+import { heldBy, inspectionOf, portOf, processOf, socketOf, STRANGER } from '../../../test/support/subjects.ts';
+import { messages } from '../../i18n/index.ts';
+import type { DoorCheck, Finding, JudgedPort, Language } from '../../model/index.ts';
+import { width } from '../../text/index.ts';
+import type { Context } from '../context.ts';
+import { styleFor } from '../output/style.ts';
+import { checkText } from './view.ts';
+
+const FINDING: Finding = {
+  signal: 'deleted-executable',
+  weight: 60,
+  pid: 812,
+  evidence: [{ fact: 'executable-deleted', value: `/tmp/${'x'.repeat(400)}`, check: ['readlink', '/proc/812/exe'] }],
+};
+
+/** Everything in it is as bad as a program can make it. */
+const hostile = processOf({
+  name: '\u001B[2J\u202Eevil\n',
+  executable: { path: '/tmp/\u001B]0;x\u0007a', deleted: true, memfd: false },
+  arguments: ['\u009B31m', 'b\rc'],
+  unit: 'a\u001Bb.service',
+  user: { uid: 7, name: 'r\u0000oot' },
+  workingFolder: '/tmp/\u200B',
+  parents: [{ pid: 3, name: '\u001B[H' }],
+});
+
+function judged(given: Partial<JudgedPort>): JudgedPort {
+  return {
+    port: portOf(22, 'anywhere', [processOf({ unit: 'ssh.service' })]),
+    knownAs: { name: 'ssh', from: 'catalog', entry: null },
+    findings: [],
+    suspicion: 'none',
+    advice: 'restrict',
+    reasons: [{ code: 'reachable', reach: 'anywhere' }],
+    ...given,
+  };
+}
+
+const check: DoorCheck = {
+  inspection: inspectionOf({ coverage: { ...inspectionOf().coverage, processes: { total: 380, readable: 212 } } }),
+  ports: [
+    judged({}),
+    judged({ port: portOf(443, 'host', heldByMany(5)), advice: 'keep' }),
+    judged({
+      port: portOf(7626, 'network', [hostile], {
+        exposure: {
+          level: 'unknown',
+          atMost: 'network',
+          reasons: [{ code: 'firewall-rule-unknown', rule: 'a\u001B[31mcomment', expression: 'x' }],
+        },
+      }),
+      findings: [FINDING],
+      suspicion: 'high',
+      advice: 'investigate',
+    }),
+    judged({ port: portOf(5432, 'host', [], { holdersComplete: false }), knownAs: null }),
+  ],
+  connections: [
+    {
+      socket: socketOf({ peer: STRANGER }),
+      holders: heldBy(hostile),
+      findings: [FINDING],
+      suspicion: 'low',
+      advice: 'investigate',
+      reasons: [],
+    },
+  ],
+};
+
+function heldByMany(count: number) {
+  return Array.from({ length: count }, (_, index) => processOf({ path: '/usr/sbin/nginx', pid: 90 + index }));
+}
+
+async function shown(language: Language, columns: number | null, wasAsked: boolean = false): Promise<string> {
+  const out = {
+    isTerminal: columns !== null,
+    columns,
+    style: styleFor('never', {}, false),
+    write: () => Promise.resolve(),
+  };
+  const context: Context = {
+    process: { stdout: { write: () => undefined }, stderr: { write: () => undefined } },
+    environment: {},
+    language,
+    messages: await messages(language),
+    out,
+    err: out,
+  };
+  return checkText(check, context, wasAsked);
+}
+
+describe.each(['en', 'zh'] as const)('in %s', (language) => {
+  test.each([60, 80, 120])('%i columns are enough', async (columns) => {
+    const lines = (await shown(language, columns)).split('\n');
+    // Only what can't be broken, a path or a command, sticks out.
+    const tooWide = lines.filter((line) => width(line) > columns && !/\S{40}/.test(line));
+    expect(tooWide).toEqual([]);
+  });
+
+  test.each([80, null])('nothing hostile passes (%s columns)', async (columns) => {
+    for (const wasAsked of [false, true]) {
+      expect(await shown(language, columns, wasAsked)).not.toMatch(
+        /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200B\u202E]/,
+      );
+    }
+  });
+});
+
+test('what is suspicious comes first, then what reaches far', async () => {
+  const [, ...rows] = (await shown('en', 80)).split('\n');
+  const ports = rows.slice(0, 5).map((row) => /^\W*(\d+)\//.exec(row)?.[1]);
+  expect(ports).toEqual(['7626', undefined, '22', '443', '5432']);
+});
+
+test('says what it knows in few words', async () => {
+  const text = await shown('en', 80);
+  expect(text).toMatch(/^!! 7626\/tcp +network\? /m);
+  expect(text).toMatch(/^ {3}443\/tcp +this host +nginx 90 \+4 root/m);
+  expect(text).toMatch(/^ {3}5432\/tcp +this host +not visible/m);
+  expect(text).toContain('212 of 380 processes readable');
+  expect(text).toContain('4 open ports: 1 from anywhere, 2 from this host only, 1 unsure; 2 suspicious');
+});
+
+test('tells all of a port that was asked for', async () => {
+  const text = await shown('en', null, true);
+  expect(text).toMatch(/^ {2}Program +\/usr\/sbin\/sshd$/m);
+  expect(text).toMatch(/^ {2}Advice +restrict: anyone reaches it$/m);
+  expect(text).toMatch(/^ {2}Started by +systemd 1$/m);
+});
