@@ -1,16 +1,17 @@
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
 
 import { type Host, INSIDE } from '../../hosts/index.ts';
 
-/** Bundles one of this folder's programs, since Node 20 runs no TypeScript, and lays it into a host. Returns its command. */
-export async function install(host: Host, name: string): Promise<readonly string[]> {
-  const input = fileURLToPath(new URL(`${name}.ts`, import.meta.url));
+/** Bundles a program, since Node 20 runs no TypeScript, and lays it into a host. Returns its command. */
+export async function install(host: Host, program: URL): Promise<readonly string[]> {
+  const input = fileURLToPath(program);
   const build = await rolldown({ input, platform: 'node', external: ['koffi'] });
   const { output } = await build.generate({ format: 'esm', codeSplitting: false });
   await build.close();
-  const path = `${INSIDE}/exposure-${name}.mjs`;
+  const path = `${INSIDE}/${basename(input, '.ts')}.mjs`;
   await host.write(path, output[0].code);
   return [`${INSIDE}/bin/node`, path];
 }

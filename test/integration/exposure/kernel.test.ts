@@ -11,7 +11,7 @@ import { type Predictor, predictor } from './predict.ts';
 
 const ATTEMPTS = 60;
 const FIRST = Number(process.env['MENSHEN_SEED'] ?? 1);
-const COUNT = Number(process.env['MENSHEN_RULESETS'] ?? 24);
+const COUNT = Number(process.env['MENSHEN_RULESETS'] ?? 28);
 /** Sources that one class holds, and every port they may send from. */
 const CLASSES = { near: '192.0.2.0/24', far: '198.18.0.0/16', all: '0.0.0.0/0', ipv6: '::/0' } as const;
 const ANY_PORT: Ranges = [1, 65_535];
@@ -89,11 +89,11 @@ describe(
         forwarding: true,
       };
       for (const host of [target, inner]) {
-        const answer = await install(host, 'listener');
+        const answer = await install(host, new URL('listener.ts', import.meta.url));
         await (await host.spawn([...answer, host.name, ...PORTS.map(String)])).printed('ready');
       }
-      call = await install(peer, 'caller');
-      read = await install(target, 'reader');
+      call = await install(peer, new URL('caller.ts', import.meta.url));
+      read = await install(target, new URL('reader.ts', import.meta.url));
       await everyoneAnswers();
     }, 60_000);
     afterAll(() => Promise.all([target, peer, inner].map((host) => host?.stop())));

@@ -33,7 +33,7 @@ describe('readFirewall', needs('host', 'package:nftables', 'package:iptables'), 
   beforeAll(async () => {
     host = await startHost({ name: 'firewalls' });
     await host.must(['ip', 'link', 'add', 'eth0', 'type', 'veth', 'peer', 'name', 'eth9']);
-    read = await install(host, 'reader');
+    read = await install(host, new URL('reader.ts', import.meta.url));
   });
   afterAll(() => host?.stop());
 

@@ -2,7 +2,7 @@ import { bitsOf, type IpFamily, parseAddress, prefixRange } from '../address.ts'
 import { ranges, type Ranges, type Value } from '../ranges.ts';
 import type { Wanted } from '../rule.ts';
 
-export const UNKNOWN: Wanted = { kind: 'unknown' };
+const UNKNOWN: Wanted = { kind: 'unknown' };
 
 export function numbers(set: Ranges | null): Wanted {
   return set === null ? UNKNOWN : { kind: 'numbers', ranges: set };

@@ -27,7 +27,7 @@ export function setTable(sets: ReadonlyMap<string, readonly Json[]>): SetTable {
 }
 
 /** Name of the set that `"@name"` refers to; `null` for any other value. */
-export function setName(node: Json): string | null {
+function setName(node: Json): string | null {
   const text = asString(node);
   return text !== null && text.startsWith('@') ? text.slice(1) : null;
 }

@@ -117,7 +117,7 @@ function namesOf(nodes: readonly Json[]): Wanted {
 }
 
 /** What one column asks for: any of `nodes`. */
-export function wantedOf(selector: Selector, nodes: readonly Json[]): Wanted {
+function wantedOf(selector: Selector, nodes: readonly Json[]): Wanted {
   const { field } = selector;
   if (UNREAD.has(field)) return ANY;
   if (NAMED.has(field)) return namesOf(nodes);
