@@ -11,7 +11,7 @@ const config: ViteUserConfig = defineConfig({
     // Two, also on a large machine: what is measured or timed must not fight with its neighbours.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.ts'], testTimeout: 20_000 } },
       {
         extends: true,
         test: {

@@ -14,6 +14,12 @@ export const PACKAGES = [
   'systemd',
   'systemd-sysv',
   'tmux',
+  // Shells and a reader for what the program writes for them.
+  'fish',
+  'man-db',
+  'zsh',
+  // What newer builds of Node link.
+  'libatomic1',
   // Containers.
   'busybox-static',
   'crun',

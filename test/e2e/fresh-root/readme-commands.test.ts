@@ -6,13 +6,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type FreshRoot, makeFreshRoot } from './fresh-root.ts';
 
-/** The first two shell commands of a README. */
+/** The first two shell commands of a README, without its remarks. */
 function commandsOf(file: string): readonly string[] {
   const text = readFileSync(fileURLToPath(new URL(`../../../${file}`, import.meta.url)), 'utf8');
   const blocks = [...text.matchAll(/^```(?:sh|bash|console)\n(.*?)^```/gms)].map((match) => match[1]!);
-  return blocks
-    .flatMap((block) => block.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#')))
-    .slice(0, 2);
+  const lines = blocks.flatMap((block) => block.split('\n').map((line) => line.replace(/(^|\s+)#.*/, '')));
+  return lines.filter((line) => line !== '').slice(0, 2);
 }
 
 const SUMMARY = /^\d+ passed, 0 failed, \d+ skipped\n$/m;

@@ -1,0 +1,49 @@
+import { exposureJudge } from '../../src/inspect/exposure/index.ts';
+import type { Exposure, ExposureReason, Network, Socket } from '../../src/model/index.ts';
+import { socketOf } from './subjects.ts';
+
+function reasonText(reason: ExposureReason): string {
+  switch (reason.code) {
+    case 'firewall-accepts':
+    case 'firewall-limits':
+    case 'firewall-drops':
+      return `${reason.code} ${reason.from}: ${reason.rule}`;
+    case 'firewall-rule-unknown':
+      return `${reason.code} ${reason.expression}`;
+    case 'bound-to-address':
+    case 'no-such-address':
+    case 'public-address':
+    case 'private-address':
+      return `${reason.code} ${reason.address}`;
+    case 'published':
+      return `${reason.code} ${reason.from.address}:${reason.from.port} to ${reason.to.address}:${reason.to.port}`;
+    case 'bound-to-interface':
+      return `${reason.code} ${reason.interface}`;
+    case 'bound-to-wildcard':
+    case 'bound-to-loopback':
+    case 'no-network':
+    case 'no-firewall':
+    case 'firewall-unreadable':
+    case 'forwarding-off':
+    case 'other-namespace':
+      return reason.code;
+  }
+}
+
+/** An exposure as text: its level, then its reasons. */
+function told({ level, atMost, reasons }: Exposure): readonly string[] {
+  return [level === 'unknown' ? `unknown, at most ${atMost}` : level, ...reasons.map(reasonText)];
+}
+
+/** The exposure of a single socket, as text. */
+export function judged(networks: readonly Network[], given: Partial<Socket>): readonly string[] {
+  const socket = socketOf({ namespace: 1, ...given });
+  const { namespace, protocol, local } = socket;
+  return told(exposureJudge(networks).of({ namespace, protocol, number: local.port, sockets: [socket] }).exposure);
+}
+
+/** A socket's address and port, 22 where none is given. */
+export const at = (address: string, port = 22): Pick<Socket, 'local' | 'family'> => ({
+  local: { address, port },
+  family: address.includes(':') ? 'ipv6' : 'ipv4',
+});
