@@ -1,8 +1,8 @@
 import type { Coverage, Holder, Inspection, Network, Port, Problem, Process, Socket } from '../model/index.ts';
-import { isOpen } from '../model/index.ts';
+import { doorKey, isOpen } from '../model/index.ts';
 import { openPlatform, type HolderListing, type OtherNamespaces, type Platform } from '../platform/index.ts';
 import { exposureJudge } from './exposure/index.ts';
-import { doorKey, doorsOf, socketlessDoor } from './ports.ts';
+import { doorsOf, socketlessDoor } from './ports.ts';
 
 export interface InspectOptions {
   /** Defaults to the machine that this runs on. */
@@ -98,12 +98,11 @@ function exposed(
 ): readonly Port[] {
   const judge = exposureJudge(networks);
   const ports = doors.map((door) => ({ ...door, ...judge.of(door) }));
-  const taken = new Set(doors.map((door) => doorKey(door.namespace, door.protocol, door.number)));
+  const taken = new Set(doors.map(doorKey));
   for (const { namespace, published } of judge.published()) {
-    const key = doorKey(namespace, published.protocol, published.from.port);
-    if (taken.has(key)) continue;
-    taken.add(key);
     const door = socketlessDoor(namespace, published, holdersComplete);
+    if (taken.has(doorKey(door))) continue;
+    taken.add(doorKey(door));
     ports.push({ ...door, ...judge.of(door) });
   }
   return ports;
@@ -116,8 +115,8 @@ function coverageOf(
   networks: readonly Network[],
   problems: readonly Problem[],
 ): Coverage {
-  const statuses = networks.map((network) => network.firewall.status);
-  const firewall = statuses.includes('unknown') ? 'unknown' : statuses.includes('read') ? 'read' : 'none';
+  const statuses = new Set(networks.map((network) => network.firewall.status));
+  const firewall = statuses.has('unknown') ? 'unknown' : statuses.has('read') ? 'read' : 'none';
   return {
     source,
     processes: { total: held.total, readable: held.readable },

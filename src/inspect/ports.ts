@@ -1,4 +1,4 @@
-import { isOpen, type Holder, type Port, type Published, type Socket } from '../model/index.ts';
+import { doorKey, isOpen, type Holder, type Port, type Published, type Socket } from '../model/index.ts';
 
 /** A port without what others have to say about it: its exposure. */
 export type Door = Omit<Port, 'exposure' | 'published'>;
@@ -13,7 +13,8 @@ export function doorsOf(
   const groups = new Map<string, [Socket, ...Socket[]]>();
   for (const socket of sockets) {
     if (!isOpen(socket)) continue;
-    const key = doorKey(socket.namespace, socket.protocol, socket.local.port);
+    const { namespace, protocol, local } = socket;
+    const key = doorKey({ namespace, protocol, number: local.port });
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [socket]);
     else group.push(socket);
@@ -25,11 +26,6 @@ export function doorsOf(
 export function socketlessDoor(namespace: number, published: Published, holdersComplete: boolean): Door {
   const { protocol, from } = published;
   return { namespace, protocol, number: from.port, sockets: [], holders: [], holdersComplete };
-}
-
-/** Identity of a door, as a key. */
-export function doorKey(namespace: number, protocol: string, port: number): string {
-  return `${namespace} ${protocol} ${port}`;
 }
 
 function door(

@@ -1,5 +1,6 @@
 import {
   type DoorCheck,
+  doorKey,
   type Finding,
   type Inspection,
   type JudgedConnection,
@@ -123,8 +124,4 @@ function passedThrough(connections: readonly JudgedConnection[]): ReadonlyMap<st
     if (streams !== undefined && !passed.has(key)) passed.set(key, [streams]);
   }
   return passed;
-}
-
-function doorKey({ namespace, protocol, number }: Pick<Port, 'namespace' | 'protocol' | 'number'>): string {
-  return `${namespace} ${protocol} ${number}`;
 }

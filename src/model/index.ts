@@ -7,6 +7,7 @@ export type * from './finding.ts';
 export { SUSPICIONS } from './finding.ts';
 export type * from './inspection.ts';
 export type * from './network.ts';
+export { doorKey } from './port.ts';
 export type * from './port.ts';
 export type * from './process.ts';
 export { isOpen, SOCKET_STATES } from './socket.ts';

@@ -67,3 +67,8 @@ export interface Port {
    */
   readonly oldestHolderSince?: string;
 }
+
+/** Identity of a door, as a key of maps. */
+export function doorKey({ namespace, protocol, number }: Pick<Port, 'namespace' | 'protocol' | 'number'>): string {
+  return `${namespace} ${protocol} ${number}`;
+}

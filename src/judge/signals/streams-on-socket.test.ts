@@ -50,6 +50,15 @@ test('superservers and per-connection units connect the streams by design', () =
   ).toBeUndefined();
 });
 
+test('a packaged server that forks for each client may talk over its streams', () => {
+  const vsftpd = { ...on(7001), path: '/usr/sbin/vsftpd', name: 'vsftpd', parents: [{ pid: 60, name: 'vsftpd' }] };
+  const owner = { manager: 'dpkg', name: 'vsftpd' } as const;
+  expect(weigh({ ...vsftpd, package: owner })).toBeUndefined();
+  expect(weigh({ ...vsftpd, package: null })).toBe(30);
+  expect(weigh({ ...vsftpd, package: owner, parents: [{ pid: 60, name: 'bash' }] })).toBe(30);
+  expect(weigh({ ...bash, name: 'bash', package: owner, parents: [{ pid: 60, name: 'bash' }] })).toBe(60);
+});
+
 test('but a bare shell behind one is the old ingreslock door', () => {
   expect(weigh({ ...bash, arguments: ['sh', '-i'], parents: inetd })).toBe(40);
   expect(weigh({ ...bash, ...accepted })).toBe(40);

@@ -1,5 +1,6 @@
 import type { Finding, Process } from '../../model/index.ts';
 import { argumentsFact, parentFact, peerFact, streamsFact } from '../evidence.ts';
+import { isNetcat } from '../programs.ts';
 import { type Run, runOf } from '../run.ts';
 import { strongest } from '../strongest.ts';
 import type { Subject } from '../subject.ts';
@@ -52,11 +53,11 @@ function find(process: Process, subject: Subject): Finding | null {
   };
 }
 
-/** @returns `null` where a superserver rightly connects the program's streams */
+/** @returns `null` where a superserver, or the server itself, rightly connects the program's streams */
 function weightOf(process: Process, run: Run | null): number | null {
   if (isServed(process))
     return run !== null && run.shell && run.script === null && run.code === null ? SERVED_SHELL : null;
-  if (run === null) return OTHER;
+  if (run === null) return isOwnSession(process) ? null : OTHER;
   return run.shell ? SHELL : INTERPRETER;
 }
 
@@ -65,4 +66,10 @@ function isServed({ parents, unit }: Process): boolean {
   if (parent === undefined) return false;
   if (SUPERSERVERS.has(parent.name)) return true;
   return parent.name === 'systemd' && UNIT_OF_ONE_CONNECTION.test(unit ?? '');
+}
+
+/** A packaged server that forks for each client and talks over standard streams from then on, as vsftpd does. */
+function isOwnSession(process: Process): boolean {
+  const { name, parents, package: owner } = process;
+  return owner !== undefined && owner !== null && !isNetcat(process) && parents[0]?.name === name;
 }
