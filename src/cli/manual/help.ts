@@ -13,7 +13,7 @@ export function programHelp(messages: Messages, out: Output): string {
   const { cli } = messages;
   const commands = describeCommands(messages);
   const names = commands.map(({ name, brief, isDefault }) => {
-    return [name, isDefault ? `${brief} (${cli.words.byDefault})` : brief] as const;
+    return [name, isDefault ? cli.words.withFacts(brief, [cli.words.byDefault]) : brief] as const;
   });
   return page(out, [
     { text: [cli.about] },
@@ -58,7 +58,7 @@ export function optionRow(option: OptionEntry, { cli: { words } }: Messages): re
   const flag = `${short === null ? '' : `${short}, `}${name}${placeholder === null ? '' : ` <${placeholder}>`}`;
   const facts = [values.length === 0 ? '' : words.values(values.join(', ')), repeatable ? words.repeatable : ''];
   const known = facts.filter((fact) => fact !== '');
-  return [flag, known.length === 0 ? brief : `${brief} (${known.join('; ')})`];
+  return [flag, known.length === 0 ? brief : words.withFacts(brief, known)];
 }
 
 type Section = { readonly heading?: string } & ({ readonly text: readonly string[] } | { readonly table: Explained });

@@ -13,6 +13,8 @@ export function manualPage(messages: Messages): string {
     // Without preconv's hint, groff would read UTF-8 as Latin 1.
     String.raw`'\" -*- coding: UTF-8 -*-`,
     `.TH ${PROGRAM.toUpperCase()} 1 "" "${PROGRAM} ${packageJson.version}"`,
+    // Flush left: filling lines up would tear Chinese apart.
+    '.ad l',
     section(headings.name),
     roff(`${PROGRAM} - ${cli.tagline}`),
     section(headings.usage),
@@ -72,9 +74,14 @@ function roff(text: string): string {
   return escaped(text).replace(/^[.']/, String.raw`\&$&`);
 }
 
+/** groff breaks no line beside an ideograph by itself; there it may, unless something closes. */
+const BESIDE_IDEOGRAPHS =
+  /(?<=[\p{Script=Han}\u3000-\u303F\uFF00-\uFF60])(?=[\p{Script=Han}\w\uFF08\u201C])|(?<=\w)(?=\p{Script=Han})/gu;
+
 function escaped(text: string): string {
   return text
     .replaceAll('\\', String.raw`\e`)
     .replaceAll('-', String.raw`\-`)
-    .replaceAll('~', String.raw`\(ti`);
+    .replaceAll('~', String.raw`\(ti`)
+    .replaceAll(BESIDE_IDEOGRAPHS, String.raw`\:`);
 }

@@ -22,7 +22,7 @@ export const cli = {
     options: 'options',
     byDefault: 'the default command',
     values: (values: string) => `one of ${values}`,
-    defaultValue: (value: string) => `default: ${value}`,
+    withFacts: (brief: string, facts: readonly string[]) => `${brief} (${facts.join('; ')})`,
     repeatable: 'may be repeated or separated by commas',
   },
   more: (command: string) => `${command} tells more about a command.`,

@@ -47,8 +47,8 @@ export const list = {
     executable: 'PROGRAM',
   },
   none: 'No socket matches.',
-  holdersHidden: (count: number, readable: number, total: number) =>
-    `${count} sockets have a holder that could not be seen (${readable} of ${total} processes readable)`,
+  holdersHidden: (count: number, readable: number, total: number): string =>
+    `${count === 1 ? '1 socket has' : `${count} sockets have`} a holder that could not be seen (${readable} of ${total} processes readable)`,
   watch: {
     title: (count: number, time: string) => `${count} sockets at ${time}`,
     changes: (came: number, went: number) => `+${came} came, -${went} went`,

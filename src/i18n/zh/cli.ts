@@ -19,7 +19,7 @@ export const cli: Messages['cli'] = {
     options: '选项',
     byDefault: '默认命令',
     values: (values) => `可选：${values}`,
-    defaultValue: (value) => `默认：${value}`,
+    withFacts: (brief, facts) => `${brief}（${facts.join('；')}）`,
     repeatable: '可重复给出，或用逗号分隔',
   },
   more: (command) => `${command} 显示某个命令的详细帮助。`,

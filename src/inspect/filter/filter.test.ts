@@ -86,7 +86,8 @@ describe('what only holders answer', () => {
   test.each<[string, SocketFilter, readonly Socket[], readonly Socket[]]>([
     ['a part of the name', { processes: ['NGI'] }, [web, visitor], [hidden]],
     ['a part of the program', { processes: ['sbin/unb'] }, [resolver], [hidden]],
-    ['a pid', { pids: [90] }, [web, visitor], [hidden]],
+    ['a pid that was seen', { pids: [90] }, [web, visitor], []],
+    ['a pid that was not', { pids: [7] }, [], [hidden]],
     ['a unit', { units: ['nginx'] }, [web, visitor], []],
     ['a unit that only the cgroup names', { units: ['postgres'] }, [hidden], []],
     ['the command line', { words: ['worker'] }, [web, visitor], [hidden]],

@@ -14,7 +14,7 @@ export function holderTests(filter: SocketFilter, view: Inspection): readonly Te
       }),
     );
   }
-  if (pids.length > 0) tests.push(byHolder(view, ({ pid }) => pids.includes(pid)));
+  if (pids.length > 0) tests.push(pidTest(pids, view));
   if (users.length > 0) tests.push(userTest(users, view));
   if (units.length > 0) tests.push(unitTest(units, view));
   for (const word of words) tests.push(wordTest(word.toLowerCase(), view));
@@ -36,6 +36,16 @@ function byHolder(view: Inspection, passes: (process: Process) => boolean): Test
 export function hasUnseenHolder(socket: Socket, { holders, coverage }: Inspection): boolean {
   const { readable, total } = coverage.processes;
   return readable < total && socket.inode !== 0 && !holders.has(socket.inode);
+}
+
+function pidTest(pids: readonly number[], view: Inspection): Test {
+  const held = byHolder(view, ({ pid }) => pids.includes(pid));
+  // A process that could be looked at holds nothing that was not seen.
+  const allSeen = pids.every((pid) => view.processes.has(pid));
+  return (socket) => {
+    const match = held(socket);
+    return match === 'unknown' && allSeen ? 'no' : match;
+  };
 }
 
 function userTest(users: readonly string[], view: Inspection): Test {

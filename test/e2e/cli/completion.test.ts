@@ -1,0 +1,76 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { needs } from '../../support/needs.ts';
+import { menshen } from './program.ts';
+
+const CASES: readonly (readonly [line: string, offers: readonly string[]])[] = [
+  ['menshen li', ['list']],
+  ['menshen list --proto', ['--protocol']],
+  ['menshen list --protocol ', ['packet', 'raw', 'tcp', 'udp']],
+  ['menshen list --protocol=u', ['udp']],
+  ['menshen list --state time', ['time-wait']],
+  ['menshen --fail-on ', ['high', 'low', 'medium']],
+  ['menshen completion ', ['bash', 'fish', 'zsh']],
+];
+
+function answers(program: string, ...args: string[]): readonly string[] {
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 20_000 });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout
+    .split('\n')
+    .flatMap((line) => line.trim().split('\t')[0] || [])
+    .sort();
+}
+
+describe('completion scripts', needs('dist'), () => {
+  let folder = '';
+  const script = (shell: string): string => join(folder, shell);
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'menshen-completion-'));
+    for (const shell of ['bash', 'zsh', 'fish']) writeFileSync(script(shell), menshen(['completion', shell]).stdout);
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(CASES)('bash offers for "%s" %j', (line, offers) => {
+    // As readline would call it: words split at blanks and, as COMP_WORDBREAKS has it, at =.
+    const ask = `
+      source "$1"
+      COMP_WORDS=($(sed 's/=/ = /g' <<< "$2"))
+      [[ $2 == *' ' ]] && COMP_WORDS+=('')
+      COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
+      _menshen
+      printf '%s\\n' "\${COMPREPLY[@]}"`;
+    expect(answers('bash', '--norc', '-c', ask, 'bash', script('bash'), line)).toEqual(
+      expect.arrayContaining([...offers]),
+    );
+  });
+
+  test('bash keeps values that are already there', () => {
+    const ask =
+      'source "$1"; COMP_WORDS=(menshen list --protocol tcp,u); COMP_CWORD=3; _menshen; echo "${COMPREPLY[@]}"';
+    expect(answers('bash', '--norc', '-c', ask, 'bash', script('bash'))).toEqual(['tcp,udp']);
+  });
+
+  test.each(CASES)('fish offers for "%s" %j', needs('package:fish'), (line, offers) => {
+    const ask = 'source $argv[1]; complete -C $argv[2]';
+    const offered = answers('fish', '--no-config', '-c', ask, script('fish'), line);
+    expect(offered.map((word) => word.replace(/^--\w+=/, ''))).toEqual(expect.arrayContaining([...offers]));
+  });
+
+  test('zsh takes its script', needs('package:zsh'), () => {
+    const ask = 'autoload -U compinit; compinit -D; source "$1"; print -l ${_comps[menshen]}';
+    expect(answers('zsh', '-f', '-c', ask, 'zsh', script('zsh'))).toEqual(['_menshen']);
+  });
+
+  test('all are the same in Chinese but for their descriptions', () => {
+    const zh = menshen(['completion', 'zsh', '--lang', 'zh']).stdout;
+    expect(zh).toContain('--watch[不断刷新');
+    expect(menshen(['completion', 'bash', '--lang', 'zh']).stdout).toBe(menshen(['completion', 'bash']).stdout);
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, test } from 'vitest';
+
+import { needs } from '../../support/needs.ts';
+import { menshen } from './program.ts';
+
+describe('help', needs('dist'), () => {
+  test('is in the language of the locale, or the one that is asked for', () => {
+    expect(menshen(['--help']).stdout).toMatch(/^Usage$/m);
+    expect(menshen(['--help'], { LANG: 'zh_CN.UTF-8' }).stdout).toMatch(/^用法$/m);
+    expect(menshen(['--lang', 'en', '--help'], { LANG: 'zh_CN.UTF-8' }).stdout).toMatch(/^Usage$/m);
+    expect(menshen(['list', '--help', '--lang=zh']).stdout).toMatch(/--watch +不断刷新/);
+  });
+
+  test.each(['check', 'list', 'explain', 'completion', 'manual'])('%s tells its options and examples', (command) => {
+    const { code, stdout, stderr } = menshen([command, '--help']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Options$/m);
+    expect(stdout).toMatch(/^Examples$/m);
+    expect(stdout).toMatch(/^ {2}menshen/m);
+  });
+
+  test('names every command and exit code', () => {
+    const { stdout } = menshen(['-h']);
+    for (const command of ['check', 'list', 'explain', 'completion', 'manual']) {
+      expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+    }
+    for (const code of ['0', '1', '2', '3', '4', '130']) expect(stdout).toMatch(new RegExp(`^  ${code} `, 'm'));
+  });
+
+  test('the version is the package’s', () => {
+    expect(menshen(['--version']).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    expect(menshen(['-v']).stdout).toBe(menshen(['--version']).stdout);
+  });
+});
+
+describe('wrong usage exits with 2 and says what to do', needs('dist'), () => {
+  test.each([
+    [['lst'], 'there is no command "lst"', 'Did you mean list?'],
+    [['list', '--opn'], 'there is no option --opn', 'Did you mean --open?'],
+    [['list', '-x'], 'there is no option -x', 'See menshen list --help.'],
+    [['list', '22/tpc'], 'the protocol of a port is tcp or udp', ''],
+    [['list', '--address', '300.1.1.1'], 'is no address', 'See menshen list --help.'],
+    [['list', '--sort', 'size'], '--sort can\'t be "size"', 'port, protocol'],
+    [['list', '--pid', 'x'], '"x" is no number', ''],
+    [['list', '--process'], '--process needs a value', ''],
+    [['check', '70000'], 'a port is a number from 0 to 65535', ''],
+    [['check', '--fail-on', 'all'], '--fail-on can\'t be "all"', 'low, medium, high'],
+    [['explain'], 'query is missing', 'See menshen explain --help.'],
+    [['completion', 'tcsh'], 'use bash, zsh or fish', ''],
+    [['--lang', 'fr'], '--lang can\'t be "fr"', 'en, zh'],
+    [['list', '--watch'], '--watch needs a terminal', ''],
+    [['list', '--watch', '--json'], "--watch and --json don't go together", ''],
+  ])('%j', (args, says, hint) => {
+    const { code, stdout, stderr } = menshen(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(says);
+    expect(stderr).toContain(hint);
+    expect(stderr).not.toMatch(/^ +at /m);
+  });
+
+  test('in Chinese too', () => {
+    expect(menshen(['--lang', 'zh', 'lst'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('是否想用 list'),
+    });
+  });
+
+  test('what was typed can’t steer the terminal', () => {
+    const { stderr } = menshen(['\u001B[31mlst', '--\u009Bx']);
+    expect(stderr).toContain(String.raw`\x1b[31mlst`);
+    expect(stderr).not.toMatch(/[\u001B\u009B]/);
+  });
+});

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { needs } from '../../support/needs.ts';
+import { type Listener, listenAs, menshen } from './program.ts';
+
+function schemaOf(name: string): object {
+  const file = fileURLToPath(new URL(`../../../schema/${name}.json`, import.meta.url));
+  return strict(JSON.parse(readFileSync(file, 'utf8'))) as object;
+}
+
+/** What the schema does not name must not be there: users are told that members may be added, and this is where we notice. */
+function strict(part: unknown): unknown {
+  if (typeof part !== 'object' || part === null) return part;
+  if (Array.isArray(part)) return part.map(strict);
+  const inner = Object.fromEntries(Object.entries(part).map(([key, value]) => [key, strict(value)]));
+  return 'properties' in part && !isReason(part) ? { ...inner, unevaluatedProperties: false } : inner;
+}
+
+/** Reasons have a code and whatever belongs to it; a part of an `allOf` can't know the rest. */
+function isReason(part: object): boolean {
+  return 'properties' in part && Object.keys(part.properties as object).join() === 'code';
+}
+
+function validator(name: string): ValidateFunction {
+  const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, formats: { 'date-time': true } });
+  const model = JSON.stringify(schemaOf('model'));
+  // What another schema builds on must stay open itself.
+  const open = JSON.parse(model, (key, value: unknown) => (key === 'socket' ? opened(value) : value)) as object;
+  return ajv.addSchema(open, 'model.json').compile(schemaOf(name));
+}
+
+function opened(schema: unknown): unknown {
+  return { ...(schema as object), unevaluatedProperties: true };
+}
+
+function errorsOf(name: string, document: unknown): unknown {
+  const validate = validator(name);
+  return validate(document) ? [] : validate.errors?.slice(0, 5);
+}
+
+function documentOf(...args: string[]): Record<string, unknown> {
+  const { code, stdout, stderr } = menshen([...args, '--json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+describe('JSON', needs('dist'), () => {
+  let listener: Listener;
+
+  beforeAll(async () => {
+    listener = await listenAs('menshen-json');
+  });
+  afterAll(() => listener.stop());
+
+  test('of the door check is as its schema says', () => {
+    const document = documentOf('check');
+    expect(errorsOf('check', document)).toEqual([]);
+    expect(document['ports']).toContainEqual(
+      expect.objectContaining({
+        number: listener.port,
+        protocol: 'tcp',
+        holders: [{ pid: listener.pid, descriptors: [expect.any(Number)] }],
+        exposure: expect.objectContaining({ level: 'host' }),
+      }),
+    );
+    expect(document['processes']).toContainEqual(expect.objectContaining({ pid: listener.pid, name: 'menshen-json' }));
+  });
+
+  test('of the list is as its schema says', () => {
+    const document = documentOf('list');
+    expect(errorsOf('list', document)).toEqual([]);
+    expect(document['sockets']).toContainEqual(
+      expect.objectContaining({
+        state: 'listen',
+        local: { address: '127.0.0.1', port: listener.port },
+        holders: [{ pid: listener.pid, descriptors: [expect.any(Number)] }],
+      }),
+    );
+  });
+
+  test.each(['1080', '33434/udp', '8000-8100/tcp', 'ftp', '冰河', 'no such thing'])(
+    'of explain %s is as its schema says',
+    (query) => {
+      expect(errorsOf('explain', documentOf('explain', query))).toEqual([]);
+    },
+  );
+
+  test('does not depend on the language, except for texts', () => {
+    const [english, chinese] = ['en', 'zh'].map((lang) => documentOf('check', String(listener.port), '--lang', lang));
+    expect(english?.['ports']).toEqual(chinese?.['ports']);
+    expect(documentOf('explain', 'ssh', '--lang', 'zh')).toMatchObject({ language: 'zh' });
+  });
+
+  test('is filtered and sorted as the table is', () => {
+    const { sockets } = documentOf('list', '--pid', String(listener.pid), '--open') as { sockets: unknown[] };
+    expect(sockets).toHaveLength(1);
+    const { ports } = documentOf('check', String(listener.port)) as { ports: unknown[] };
+    expect(ports).toHaveLength(1);
+  });
+});
