@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { Socket } from '../../../src/model/index.ts';
 import { connect, type Host, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import { check, door, HERE, NEIGHBOUR } from './look.ts';
 
 const SERVERS = ['package:openssh-server', 'package:nginx-light', 'package:apache2', 'package:socat'] as const;
+
+/** A socket of `menshen list --json`. */
+type Row = Socket & { readonly holders: readonly { readonly pid: number }[] | null };
 
 const SOCKET_UNIT = '[Socket]\nListenStream=7001\n';
 const SERVICE_UNIT = '[Service]\nExecStart=/lib/systemd/systemd-socket-proxyd 127.0.0.1:22\n';
@@ -92,6 +96,30 @@ describe('real servers', needs('systemd-host', 'dist', 'package:python3', ...SER
     const units = after.processes.map(({ name, unit }) => ({ name, unit })).filter(({ name }) => name !== 'systemd');
     expect(units).toEqual([{ name: 'systemd-socket-', unit: 'proxy.service' }]);
     expect(after.processes.map(({ pid }) => pid)).toContain(1);
+  });
+
+  test('a connection is listed with its holder, and so is what waits for its end', async () => {
+    await host.spawn(['socat', 'TCP-LISTEN:7005,reuseaddr,fork', 'EXEC:sleep 100,nofork']);
+    await host.listening('tcp', 7005);
+    await neighbour.spawn(['socat', 'TCP:198.18.0.1:7005,bind=198.18.0.2:40001', 'EXEC:sleep 100,nofork']);
+    const rows = async (): Promise<readonly Row[]> => {
+      const { stdout } = await host.menshen(['list', '7005', '--json']);
+      return (JSON.parse(stdout) as { sockets: readonly Row[] }).sockets;
+    };
+    await expect.poll(async () => (await rows()).map(({ state }) => state).sort()).toEqual(['established', 'listen']);
+    const connection = (await rows()).find(({ state }) => state === 'established')!;
+    expect(connection).toMatchObject({
+      local: { address: '198.18.0.1', port: 7005 },
+      peer: { address: '198.18.0.2', port: 40_001 },
+      holders: [{ pid: expect.any(Number) }],
+    });
+    await host.must(['kill', '-KILL', String(connection.holders![0]!.pid)]);
+    await expect
+      .poll(async () => (await rows()).find(({ peer }) => peer !== null))
+      .toMatchObject({
+        state: expect.stringMatching(/^(fin-wait-2|time-wait)$/),
+        holders: [],
+      });
   });
 
   test('an SO_REUSEPORT group: one door, a socket for each holder', async () => {
