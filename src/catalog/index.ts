@@ -1,6 +1,6 @@
 export { type PortClass, portClass } from './classes.ts';
 export { explain, type Explained, type ExplainOptions, type Explanation } from './explain.ts';
 export { knownAs } from './lookup.ts';
-export type { Asked } from './query.ts';
 export type { RegisteredName } from './registry.ts';
 export { entryText } from './texts.ts';
+export { type Asked, queryFault } from './query.ts';

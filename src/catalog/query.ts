@@ -10,33 +10,46 @@ export type Asked =
 /** Longer than any name there is; what is longer is no question. */
 const LONGEST = 64;
 
+/** Why a question can't be answered. */
+type QueryFault = PortsFault | 'long' | 'control' | 'empty' | 'name';
+
 const NEXT = 'ask for a port (22, 53/udp, 8000-8100/tcp), a service (ftp) or a program (sshd)';
 
-const FAULTS: { readonly [fault in PortsFault]: string } = {
+const FAULTS: { readonly [fault in QueryFault]: string } = {
   form: 'not a port',
   number: 'ports end at 65535',
   order: 'the range ends before it starts',
   protocol: 'the protocol is tcp or udp',
+  long: 'too long for a port or a name',
+  control: 'control characters in the question',
+  empty: 'nothing was asked for',
+  name: 'neither a port nor a name',
 };
 
 /** @throws MenshenError `usage` where it is neither a valid port or range nor anything that could be a name */
 export function readQuery(query: string): Asked {
-  if (query.length > LONGEST) throw refused('too long for a port or a name');
-  if (/\p{C}/u.test(query)) throw refused('control characters in the question');
+  const asked = parse(query);
+  if (typeof asked === 'string') throw new MenshenError('usage', FAULTS[asked], { next: NEXT });
+  return asked;
+}
+
+/** Why `explain` would refuse this question, for who says it in another language; `null` where it would not. */
+export function queryFault(query: string): QueryFault | null {
+  const asked = parse(query);
+  return typeof asked === 'string' ? asked : null;
+}
+
+function parse(query: string): Asked | QueryFault {
+  if (query.length > LONGEST) return 'long';
+  if (/\p{C}/u.test(query)) return 'control';
   const name = query.normalize('NFKC').trim().replaceAll(/\s+/gu, ' ');
-  if (name === '') throw refused('nothing was asked for');
+  if (name === '') return 'empty';
   const portText = name.replace(/^(?:port|端口) */iu, '').replace(/ *(?:号?端口|port)$/iu, '');
   // What starts like a port is meant as one: a slip in it must not end in "no such name".
   if (/^[-+~]?\d[\d\s.,~–—-]*(?:\/.*)?$/u.test(portText)) {
     const ports = parsePorts(portText);
-    if (typeof ports === 'string') throw refused(`${FAULTS[ports]}: ${name}`);
-    return { kind: 'ports', ...ports };
+    return typeof ports === 'string' ? ports : { kind: 'ports', ...ports };
   }
   const folded = foldName(name);
-  if (!/[\p{L}\p{N}]/u.test(folded)) throw refused(`neither a port nor a name: ${name}`);
-  return { kind: 'name', name, folded };
-}
-
-function refused(message: string): MenshenError {
-  return new MenshenError('usage', message, { next: NEXT });
+  return /[\p{L}\p{N}]/u.test(folded) ? { kind: 'name', name, folded } : 'name';
 }

@@ -50,7 +50,7 @@ export const list = {
   holdersHidden: (count: number, readable: number, total: number): string =>
     `${count === 1 ? '1 socket has' : `${count} sockets have`} a holder that could not be seen (${readable} of ${total} processes readable)`,
   watch: {
-    title: (count: number, time: string) => `${count} sockets at ${time}`,
+    title: (count: number, time: string) => `${count} ${count === 1 ? 'socket' : 'sockets'} at ${time}`,
     changes: (came: number, went: number) => `+${came} came, -${went} went`,
     every: (seconds: string) => `every ${seconds} s; Ctrl-C ends`,
     more: (count: number) => `${count} more below: a taller window or a filter shows them`,
