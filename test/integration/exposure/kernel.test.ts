@@ -6,7 +6,9 @@ import { connect, type Host, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import type { Attempt } from './attempt.ts';
 import { install } from './bundle.ts';
-import { type Dice, dice, nftRuleset, PORTS, savedRuleset, SOURCES_IPV4, SOURCES_IPV6 } from './grammar.ts';
+import { type Dice, dice, PORTS, SOURCES_IPV4, SOURCES_IPV6 } from './dice.ts';
+import { savedRuleset } from './iptables-grammar.ts';
+import { nftRuleset } from './nft-grammar.ts';
 import { type Predictor, predictor } from './predict.ts';
 
 const ATTEMPTS = 60;
@@ -119,7 +121,7 @@ describe(
       throw new Error('not every attempt is answered without any firewall');
     };
 
-    const compare = async (seed: number, load: () => Promise<string>): Promise<number> => {
+    const compare = async (seed: number, load: () => Promise<string>): Promise<void> => {
       const ruleset = await load();
       const firewall = JSON.parse(await target.must(read)) as Firewall;
       const evaluator = predictor(firewall, network);
@@ -127,37 +129,32 @@ describe(
       const answers = await observe(attempts);
       const faults = attempts.flatMap((attempt, index) => faultsOf(evaluator, attempt, answers[index]!));
       expect(faults, `seed ${seed}\n${ruleset}`).toEqual([]);
-      return attempts.filter((attempt) => /all|none/.test(evaluator.predict(attempt).accepted)).length;
     };
 
     const clear =
       'nft flush ruleset; for t in filter nat mangle; do iptables-legacy -t $t -F; iptables-legacy -t $t -X; iptables-legacy -t $t -P INPUT ACCEPT; iptables-legacy -t $t -P FORWARD ACCEPT; done 2>/dev/null; ';
 
     test('of nftables', { timeout: 15_000 + COUNT * 2_000 }, async () => {
-      let told = 0;
       for (let seed = FIRST; seed < FIRST + COUNT; seed += 1) {
         const text = nftRuleset(dice(seed));
-        told += await compare(seed, async () => {
+        await compare(seed, async () => {
           await target.must(['sh', '-c', clear]);
           return loadWhatFits(target, text);
         });
       }
-      expect(told).toBe(COUNT * ATTEMPTS);
     });
 
     test.each(['iptables-nft-restore', 'iptables-legacy-restore'])(
       'of %s',
       { timeout: 15_000 + COUNT * 1_000 },
       async (tool) => {
-        let told = 0;
         for (let seed = FIRST; seed < FIRST + COUNT / 4; seed += 1) {
           const text = savedRuleset(dice(seed + 500_000));
-          told += await compare(seed, async () => {
+          await compare(seed, async () => {
             await target.must(['sh', '-c', `${clear} ${tool}`], { input: text });
             return text;
           });
         }
-        expect(told).toBe((COUNT / 4) * ATTEMPTS);
       },
     );
   },
@@ -193,6 +190,9 @@ function faultsOf(evaluator: Predictor, attempt: Attempt, answer: string | null)
   const exact = evaluator.predict(attempt);
   const faults: string[] = [];
   const isWrong =
+    // Of a single packet everything is known.
+    exact.accepted === 'some' ||
+    exact.accepted === 'unknown' ||
     (exact.accepted === 'all' && (answer === null || (answer !== '' && !answer.startsWith(exact.answer!)))) ||
     (exact.accepted === 'none' && answer !== null);
   if (isWrong) faults.push(`${shown}, predicted ${exact.accepted} ${exact.answer}: ${exact.why}`);

@@ -1,35 +1,8 @@
-/** A source of choices that are the same for the same seed. */
-export interface Dice {
-  below(limit: number): number;
-  pick<T>(from: readonly T[]): T;
-  /** True in `percent` of 100 throws. */
-  chance(percent: number): boolean;
-}
+import { CHAINS, type Choice, type Dice, port, RANGES, transport } from './dice.ts';
 
-/** mulberry32, a 32-bit generator in the public domain. */
-export function dice(seed: number): Dice {
-  let state = seed;
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  const below = (limit: number): number => Math.floor(next() * limit);
-  return { below, pick: (from) => from[below(from.length)]!, chance: (percent) => below(100) < percent };
-}
-
-export const PORTS: readonly number[] = [22, 53, 80, 443, 1000, 5000, 8000, 8080];
-export const SOURCES_IPV4: readonly string[] = ['192.0.2.1', '192.0.2.10', '192.0.2.77', '198.18.0.5', '198.18.40.9'];
-export const SOURCES_IPV6: readonly string[] = ['fd00:1::1', 'fd00:1::10', 'fd00:5::9'];
 const PREFIXES_IPV4 = ['192.0.2.0/24', '192.0.2.0/28', '192.0.2.77', '198.18.0.0/16', '198.18.32.0/19', '10.0.0.0/8'];
 const PREFIXES_IPV6 = ['fd00:1::/64', 'fd00:1::10', 'fd00:5::/48', '2001:db8::/32'];
-const RANGES = ['192.0.2.5-192.0.2.40', '198.18.0.0-198.18.20.255'];
-const CHAINS = 4;
 
-type Choice = (at: Dice) => string;
-
-const port: Choice = (at) => String(at.pick(PORTS));
 const ports: Choice = (at) =>
   at.pick([
     port(at),
@@ -38,7 +11,6 @@ const ports: Choice = (at) =>
     '1000-65535',
     `!= ${port(at)}`,
   ]);
-const transport: Choice = (at) => at.pick(['tcp', 'udp']);
 
 /** Matches of nft that do not depend on the family. */
 const MATCHES: readonly Choice[] = [
@@ -153,7 +125,7 @@ const DNAT: readonly Choice[] = [
   () => 'meta l4proto tcp redirect to :tcp dport map { 1000 : 22, 5000 : 53 }',
   () => 'meta nfproto ipv6 tcp dport 80 dnat ip6 to [fd00:99::2]:8080',
   () => 'ip saddr 192.0.2.0/28 udp dport 443 dnat ip to 198.18.99.2',
-  () => 'tcp dport 5000-8080 dnat ip to 198.18.99.2:5000-8000',
+  () => 'tcp dport 5000-8080 dnat ip to 198.18.99.2:5000-8080',
 ];
 
 /** A ruleset for `nft -f`. */
@@ -177,80 +149,4 @@ ${chains}${base('input', 'filter', 'input', 0, policy(), rules(at, 0, 6))}${base
       : '',
   ];
   return tables.join('');
-}
-
-const SAVED: readonly Choice[] = [
-  (at) => `-p ${transport(at)} -m multiport --dports ${port(at)},${port(at)},4000:6000`,
-  (at) => {
-    const protocol = transport(at);
-    return `-p ${protocol} -m ${protocol} --dport ${at.pick([port(at), '20:100', '1000:'])}`;
-  },
-  (at) => {
-    const protocol = transport(at);
-    return `-p ${protocol} -m ${protocol} ! --dport ${port(at)}`;
-  },
-  (at) => `-p tcp -m tcp --sport ${at.pick(['20000:40000', '40000:'])}`,
-  (at) => `${at.pick(['', '! '])}-s ${at.pick(['192.0.2.0/24', '192.0.2.0/28', '198.18.0.0/16', '192.0.2.10/32'])}`,
-  () => '-s 192.0.0.10/255.255.0.255',
-  (at) => `${at.pick(['', '! '])}-i ${at.pick(['eth0', 'eth1', 'eth+', 'wg+'])}`,
-  (at) => `-d ${at.pick(['192.0.2.2/32', '198.19.0.0/24', '198.18.99.2/32'])}`,
-  (at) => `-m conntrack --ctstate ${at.pick(['NEW', 'RELATED,ESTABLISHED', 'INVALID', 'NEW,DNAT', 'DNAT'])}`,
-  () => '-m conntrack ! --ctstate NEW',
-  (at) => `-m mark ${at.pick(['--mark 0x1', '! --mark 0x1', '--mark 0x2/0x3'])}`,
-  (at) => `-m addrtype --dst-type ${at.pick(['LOCAL', 'BROADCAST', 'UNICAST'])}`,
-  (at) => `-m iprange --src-range ${at.pick(RANGES)}`,
-  () => '-p tcp -m tcp --tcp-flags FIN,SYN,RST,ACK SYN',
-  () => '-m pkttype --pkt-type multicast',
-  () => '-m comment --comment "a \\"quoted\\" -j DROP"',
-];
-
-/** The option or module that a match is about. */
-function flagOf(text: string): string {
-  return text
-    .replace(/^! /, '')
-    .split(' ')
-    .slice(0, text.includes('-m ') && !text.includes('-p ') ? 2 : 1)
-    .join(' ');
-}
-
-function savedRule(at: Dice, chain: number, table: string): string {
-  const matches = [...new Set(Array.from({ length: at.below(3) }, () => at.pick(SAVED)(at)))];
-  // One protocol and one interface a rule.
-  const kept = matches.filter((one, index) => matches.findIndex((other) => flagOf(other) === flagOf(one)) === index);
-  const simple = kept.filter((one) => !one.includes('-p ') || one === kept.find((other) => other.includes('-p ')));
-  const next = chain + 1 + at.below(2);
-  const targets = ['ACCEPT', 'ACCEPT', 'DROP', 'DROP', 'RETURN', ...(next < CHAINS ? [`JUMP${next}`] : [])];
-  const target = at.pick(
-    table === 'mangle' ? ['MARK --set-xmark 0x1/0xffffffff', 'MARK --set-xmark 0x2/0x2'] : targets,
-  );
-  const jump = target.replace(/^JUMP(\d)$/, (_, index) => (at.chance(80) ? `-j C${index}` : `-g C${index}`));
-  return `${simple.join(' ')} ${jump.startsWith('-') ? jump : `-j ${jump}`}`.trim();
-}
-
-/** A ruleset for `iptables-restore`. */
-export function savedRuleset(at: Dice): string {
-  const list = (chain: string, index: number, most: number, table: string): string =>
-    Array.from({ length: 1 + at.below(most) }, () => `-A ${chain} ${savedRule(at, index, table)}\n`).join('');
-  const nat = at.pick([
-    '-A PREROUTING -m addrtype --dst-type LOCAL -j PUBLISH\n-A PUBLISH ! -i eth1 -p tcp -m tcp --dport 8080 -j DNAT --to-destination 198.18.99.2:80\n',
-    '-A PUBLISH -p udp -m udp --dport 53 -j REDIRECT --to-ports 5000\n-A PREROUTING -j PUBLISH\n',
-    '-A PREROUTING -p tcp -m tcp --dport 5000:8080 -j DNAT --to-destination 198.18.99.2:5000-8000\n',
-  ]);
-  return `*mangle
-:PREROUTING ACCEPT
-${list('PREROUTING', 0, 2, 'mangle')}COMMIT
-*nat
-:PREROUTING ACCEPT
-:PUBLISH -
-${nat}COMMIT
-*filter
-:INPUT ${at.pick(['ACCEPT', 'DROP'])}
-:FORWARD ${at.pick(['ACCEPT', 'DROP'])}
-:C1 -
-:C2 -
-:C3 -
--A INPUT -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
--A FORWARD -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT
-${list('INPUT', 0, 6, 'filter')}${list('FORWARD', 0, 3, 'filter')}${[1, 2, 3].map((index) => list(`C${index}`, index, 3, 'filter')).join('')}COMMIT
-`;
 }
