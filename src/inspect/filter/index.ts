@@ -3,7 +3,7 @@ import type { Match, SocketFilter, Test } from './filter.ts';
 import { holderTests } from './holders.ts';
 import { socketTests } from './sockets.ts';
 
-export type { AddressMatch, Match, PortMatch, SocketFilter } from './filter.ts';
+export type { AddressMatch, PortMatch, SocketFilter } from './filter.ts';
 export { hasUnseenHolder } from './holders.ts';
 export { portFilter } from './sockets.ts';
 

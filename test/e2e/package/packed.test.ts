@@ -20,7 +20,14 @@ describe('the packed package, installed elsewhere', needs('dist'), () => {
 
   test('carries what users need and nothing of how it is made', () => {
     expect(consumer.files).toEqual(
-      expect.arrayContaining(['LICENSE', 'README.md', 'README.zh-CN.md', 'CHANGELOG.md', 'dist/menshen.js']),
+      expect.arrayContaining([
+        'LICENSE',
+        'THIRD-PARTY-NOTICES',
+        'README.md',
+        'README.zh-CN.md',
+        'CHANGELOG.md',
+        'dist/menshen.js',
+      ]),
     );
     expect(consumer.files.filter((path) => /\.test\.|^(src|test|bench|catalog)\//.test(path))).toEqual([]);
   });
