@@ -121,14 +121,19 @@ describe(
       throw new Error('not every attempt is answered without any firewall');
     };
 
-    const compare = async (seed: number, load: () => Promise<string>): Promise<void> => {
+    const compare = async (seed: number, load: () => Promise<string>): Promise<readonly string[]> => {
       const ruleset = await load();
       const firewall = JSON.parse(await target.must(read)) as Firewall;
       const evaluator = predictor(firewall, network);
-      const attempts = attemptsOf(dice(seed + 1_000_000));
-      const answers = await observe(attempts);
-      const faults = attempts.flatMap((attempt, index) => faultsOf(evaluator, attempt, answers[index]!));
-      expect(faults, `seed ${seed}\n${ruleset}`).toEqual([]);
+      let faults: readonly string[] = [];
+      // On a busy machine an answer may come too late: what is wrong is wrong again.
+      for (let tries = 0; tries < 3; tries += 1) {
+        const attempts = attemptsOf(dice(seed + 1_000_000));
+        const answers = await observe(attempts);
+        faults = attempts.flatMap((attempt, index) => faultsOf(evaluator, attempt, answers[index]!));
+        if (faults.length === 0) return [];
+      }
+      return [`seed ${seed}\n${ruleset}`, ...faults];
     };
 
     const clear =
@@ -137,10 +142,11 @@ describe(
     test('of nftables', { timeout: 15_000 + COUNT * 2_000 }, async () => {
       for (let seed = FIRST; seed < FIRST + COUNT; seed += 1) {
         const text = nftRuleset(dice(seed));
-        await compare(seed, async () => {
+        const faults = await compare(seed, async () => {
           await target.must(['sh', '-c', clear]);
           return loadWhatFits(target, text);
         });
+        expect(faults).toEqual([]);
       }
     });
 
@@ -150,10 +156,11 @@ describe(
       async (tool) => {
         for (let seed = FIRST; seed < FIRST + COUNT / 4; seed += 1) {
           const text = savedRuleset(dice(seed + 500_000));
-          await compare(seed, async () => {
+          const faults = await compare(seed, async () => {
             await target.must(['sh', '-c', `${clear} ${tool}`], { input: text });
             return text;
           });
+          expect(faults).toEqual([]);
         }
       },
     );
