@@ -62,7 +62,10 @@ export function portColumns(
 
 function portText({ port, suspicion }: JudgedPort, widestMark: number): string {
   const mark = widestMark === 0 ? '' : `${MARKS[suspicion].padEnd(widestMark)} `;
-  return `${mark}${port.number}/${port.protocol}`;
+  // A rule that publishes thousands of ports is one door.
+  const last =
+    port.sockets.length === 0 ? port.published.find(({ lastPort }) => lastPort !== undefined)?.lastPort : undefined;
+  return `${mark}${port.number}${last === undefined ? '' : `-${last}`}/${port.protocol}`;
 }
 
 function holderCell({ port }: JudgedPort, messages: Messages): Forms {

@@ -120,7 +120,7 @@ test('says what it knows in few words', async () => {
   expect(text).toMatch(/^ {3}443\/tcp +this host +nginx 90 \+4 root/m);
   expect(text).toMatch(/^ {3}5432\/tcp +this host +not visible/m);
   expect(text).toContain('212 of 380 processes readable');
-  expect(text).toContain('4 open ports: 1 from anywhere, 2 from this host only, 1 unsure; 2 suspicious');
+  expect(text).toContain('4 open ports: 1 from anywhere, 2 from this host only, 1 of unknown reach');
 });
 
 test('tells all of a port that was asked for', async () => {

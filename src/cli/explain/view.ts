@@ -1,4 +1,4 @@
-import type { Explained, Explanation } from '../../catalog/index.ts';
+import type { Asked, Explained, Explanation } from '../../catalog/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import type { Advice, CatalogPorts, Reach } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
@@ -15,7 +15,7 @@ const SYSTEMS = ['linux', 'windows', 'macos'] as const;
 
 /** An explanation as a page of text. */
 export function explanationText(query: string, explanation: Explanation, { messages, out }: Context): string {
-  const { entries, suggestions, registered } = explanation;
+  const { asked, entries, suggestions, registered } = explanation;
   const columns = Math.min(out.columns ?? WIDEST, WIDEST);
   const blocks: (readonly string[])[] = entries.map((entry) => entryLines(entry, messages, out, columns));
   if (entries.length === 0 && registered.length === 0) {
@@ -27,6 +27,7 @@ export function explanationText(query: string, explanation: Explanation, { messa
   }
   const facts = factRows(explanation, messages);
   if (facts.length > 0) blocks.push(labelledLines(facts, '', out.style, columns));
+  if (asked.kind === 'ports') blocks.push(wrap(messages.explain.onThisMachine(checkCommand(asked)), columns));
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
@@ -104,6 +105,11 @@ function nothingLines(
 ): readonly string[] {
   const text = asked.kind === 'ports' ? explain.nothingOfPort : explain.nothing(visible(query));
   return wrap(text, columns);
+}
+
+function checkCommand({ first, last, protocols: [protocol, ...others] }: Extract<Asked, { kind: 'ports' }>): string {
+  const ports = first === last ? String(first) : `${first}-${last}`;
+  return `menshen check ${ports}${protocol === undefined || others.length > 0 ? '' : `/${protocol}`}`;
 }
 
 /** The catalog is ours, but line breaks in it are the only controls that may reach a terminal. */

@@ -39,10 +39,16 @@ export function socketColumns(view: Inspection, messages: Messages, style: Style
       extra: true,
     },
     { title: columns.queues, forms: ({ receiveQueue, sendQueue }) => [`${receiveQueue}/${sendQueue}`], extra: true },
-    { title: columns.user, forms: ofHolder(userOf), extra: true },
+    { title: columns.user, forms: (socket) => [userCell(socket, view)], extra: true },
     { title: columns.unit, forms: ofHolder(placeOf), extra: true },
     { title: columns.executable, forms: ofHolder(executableOf), extra: true },
   ];
+}
+
+/** The holders' users; without a visible holder the number that the kernel tells. */
+function userCell({ inode, uid }: Socket, view: Inspection): string {
+  const users = uniqueOf((view.holders.get(inode) ?? []).map(({ process }) => userOf(process)));
+  return users === '' && uid !== undefined && inode !== 0 ? String(uid) : users;
 }
 
 /** Raw sockets with their IP protocol, packet sockets with their EtherType: `raw/58`, `packet/0x0800`. */

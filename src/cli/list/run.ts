@@ -32,7 +32,7 @@ export async function runList(this: Context, flags: ListFlags, ...inputs: readon
     const ordered = flags.sort === undefined ? all : all.toSorted(inOrder(view, flags.sort, flags.reverse));
     await writeListDocument(view, ordered, this.out);
   } else {
-    await printTable(this, view, sockets.toSorted(inOrder(view, flags.sort, flags.reverse)));
+    await printTable(this, view, sockets.toSorted(inOrder(view, flags.sort, flags.reverse)), unknown);
   }
   await tellIncomplete(this, flags, view, unknown);
 }
@@ -45,9 +45,11 @@ async function printTable(
   { out, err, messages }: Context,
   view: Inspection,
   sockets: readonly Socket[],
+  unknown: number,
 ): Promise<void> {
   if (sockets.length === 0) {
-    await err.write(`${messages.list.none}\n`);
+    // Where some may match, that is said instead.
+    if (unknown === 0) await err.write(`${messages.list.none}\n`);
   } else {
     const lines = tableLines(socketColumns(view, messages, out.style), sockets, out.columns, out.style.dim);
     for (let at = 0; at < lines.length; at += LINES_AT_ONCE) {

@@ -28,16 +28,14 @@ export const check = {
     package: 'PACKAGE',
     since: 'HOLDER SINCE',
   },
-  exposure: { host: 'this host', network: 'network', anywhere: 'anywhere', unknown: 'unknown' },
+  exposure: { host: 'this host', network: 'network', anywhere: 'anywhere' },
   advice: { keep: 'keep', restrict: 'restrict', close: 'close', investigate: 'investigate' },
   suspicion: { none: 'none', low: 'low', medium: 'medium', high: 'high' },
   holder: {
     hidden: 'not visible',
     hiddenOf: (uid: number) => `not visible (uid ${uid})`,
     kernel: 'the kernel',
-    nobody: 'none',
     sentTo: (endpoint: string) => `sent on to ${endpoint}`,
-    pid: (pid: number) => `pid ${pid}`,
   },
   ownNamespace: 'own',
   reasons: {
@@ -92,7 +90,7 @@ export const check = {
     ports: (count: number): string => (count === 1 ? '1 open port' : `${count} open ports`),
     reach: (count: number, from: string) => `${count} ${from}`,
     reaches: { anywhere: 'from anywhere', network: 'from the local network', host: 'from this host only' },
-    unsure: (count: number): string => `${count} unsure`,
+    unsure: (count: number) => `${count} of unknown reach`,
     suspicious: (count: number, worst: string): string =>
       count === 1 ? `1 suspicious (${worst})` : `${count} suspicious (at worst ${worst})`,
     colon: ': ',
