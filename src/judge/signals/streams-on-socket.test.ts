@@ -54,6 +54,8 @@ test('a packaged server that forks for each client may talk over its streams', (
   const vsftpd = { ...on(7001), path: '/usr/sbin/vsftpd', name: 'vsftpd', parents: [{ pid: 60, name: 'vsftpd' }] };
   const owner = { manager: 'dpkg', name: 'vsftpd' } as const;
   expect(weigh({ ...vsftpd, package: owner })).toBeUndefined();
+  const { package: _, ...inChroot } = processOf(vsftpd);
+  expect(streamsOnSocket.look(connectionOf([inChroot]))).toBeNull();
   expect(weigh({ ...vsftpd, package: null })).toBe(30);
   expect(weigh({ ...vsftpd, package: owner, parents: [{ pid: 60, name: 'bash' }] })).toBe(30);
   expect(weigh({ ...bash, name: 'bash', package: owner, parents: [{ pid: 60, name: 'bash' }] })).toBe(60);

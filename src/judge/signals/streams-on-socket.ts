@@ -68,8 +68,11 @@ function isServed({ parents, unit }: Process): boolean {
   return parent.name === 'systemd' && UNIT_OF_ONE_CONNECTION.test(unit ?? '');
 }
 
-/** A packaged server that forks for each client and talks over standard streams from then on, as vsftpd does. */
+/**
+ * A packaged server that forks for each client and talks over standard streams from then on, as vsftpd does. Its child may
+ * be in a chroot, where nobody can tell whose its file is.
+ */
 function isOwnSession(process: Process): boolean {
   const { name, parents, package: owner } = process;
-  return owner !== undefined && owner !== null && !isNetcat(process) && parents[0]?.name === name;
+  return owner !== null && !isNetcat(process) && parents[0]?.name === name;
 }
