@@ -45,6 +45,7 @@ describe('wrong usage exits with 2 and says what to do', needs('dist'), () => {
     [['list', '--process'], '--process needs a value', ''],
     [['check', '70000'], 'a port is a number from 0 to 65535', ''],
     [['check', '--fail-on', 'all'], '--fail-on can\'t be "all"', 'low, medium, high'],
+    [['explain', '99999'], 'ports end at 65535', 'Try: '],
     [['explain'], 'query is missing', 'See menshen explain --help.'],
     [['completion', 'tcsh'], 'use bash, zsh or fish', ''],
     [['--lang', 'fr'], '--lang can\'t be "fr"', 'en, zh'],
