@@ -41,8 +41,8 @@ export interface Process {
   readonly arguments?: readonly string[];
   readonly workingFolder?: string;
   readonly user?: { readonly uid: number; readonly name: string | null };
-  /** The nearest first; ends with PID 1, or where rights end. */
-  readonly parents: readonly Ancestor[];
+  /** The nearest first; ends with PID 1, or where rights end. Missing where they were not looked for. */
+  readonly parents?: readonly Ancestor[];
   /** systemd unit from its cgroup, `nginx.service`; `null` where it belongs to none. */
   readonly unit?: string | null;
   readonly container?: Container | null;

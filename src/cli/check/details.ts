@@ -42,7 +42,7 @@ function processRows(process: Process, { check }: Messages): readonly Labelled[]
     [details.program, names.length === 0 ? program : `${program} (${visible(names.join(' ').trim())})`],
     [details.command, (process.arguments ?? []).map(visible).join(' ')],
     [details.folder, visible(process.workingFolder ?? '')],
-    [details.parents, parents.map(({ name, pid }) => `${visible(name)} ${pid}`).join(' < ')],
+    [details.parents, (parents ?? []).map(({ name, pid }) => `${visible(name)} ${pid}`).join(' < ')],
   ];
 }
 

@@ -32,5 +32,7 @@ function find(process: Process): Finding {
 /** Anyone may choose the memfd's name and `comm`: only what a container runtime started is taken at its word. */
 function isRuntimeCopy({ executable, container, parents }: Process): boolean {
   if (!COPY.test(executable?.path ?? '')) return false;
-  return (container !== undefined && container !== null) || parents.some((parent) => RUNTIME.test(parent.name));
+  return (
+    (container !== undefined && container !== null) || parents?.some((parent) => RUNTIME.test(parent.name)) === true
+  );
 }

@@ -57,6 +57,6 @@ function isTyped({ streams }: Process, { sockets }: Subject): boolean {
 }
 
 function isInherited(process: Process, subject: Subject): boolean {
-  const ancestors = new Set(process.parents.map((parent) => parent.pid));
+  const ancestors = new Set(process.parents?.map((parent) => parent.pid));
   return subject.holders.some((other) => ancestors.has(other.process.pid) && runOf(other.process) === null);
 }

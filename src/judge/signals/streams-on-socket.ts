@@ -39,7 +39,7 @@ function find(process: Process, subject: Subject): Finding | null {
   const weight = weightOf(process, runOf(process));
   if (weight === null) return null;
   const all = streams.stderr === inode;
-  const parent = process.parents[0];
+  const parent = process.parents?.[0];
   return {
     signal: 'streams-on-socket',
     weight: Math.round((all ? weight : weight - WITHOUT_ERRORS) * (subject.reach === 'host' ? HOST_ONLY : 1)),
@@ -62,7 +62,7 @@ function weightOf(process: Process, run: Run | null): number | null {
 }
 
 function isServed({ parents, unit }: Process): boolean {
-  const parent = parents[0];
+  const parent = parents?.[0];
   if (parent === undefined) return false;
   if (SUPERSERVERS.has(parent.name)) return true;
   return parent.name === 'systemd' && UNIT_OF_ONE_CONNECTION.test(unit ?? '');
@@ -74,5 +74,5 @@ function isServed({ parents, unit }: Process): boolean {
  */
 function isOwnSession(process: Process): boolean {
   const { name, parents, package: owner } = process;
-  return owner !== null && !isNetcat(process) && parents[0]?.name === name;
+  return owner !== null && !isNetcat(process) && parents?.[0]?.name === name;
 }

@@ -38,7 +38,7 @@ export const wrongProgram: PortSignal = {
 /** Holders that neither belong there themselves nor were started by one that does, the oldest first. */
 function strangers(holders: readonly Holder[], names: readonly string[]): readonly Holder[] {
   const rightful = new Set(holders.filter(({ process }) => belongs(process, names)).map(({ process }) => process.pid));
-  return holders.filter(({ process: { pid, parents } }) => {
+  return holders.filter(({ process: { pid, parents = [] } }) => {
     if (rightful.has(pid)) return false;
     // Without its parents it can't be told whether it is a rightful holder's child.
     return rightful.size === 0 || (parents.length > 0 && !parents.some((parent) => rightful.has(parent.pid)));

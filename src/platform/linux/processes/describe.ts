@@ -52,9 +52,8 @@ function describe(surroundings: Surroundings, pid: number, depth: Depth): Proces
     startTime: stat.startTime,
     name: stat.name,
     kernelThread: stat.kernelThread,
-    parents: depth === 'full' ? lineage(stat, surroundings.ancestor) : [],
     ...told(identity(surroundings, folder, stat)),
-    ...(depth === 'full' && told(circumstances(folder))),
+    ...(depth === 'full' && { parents: lineage(stat, surroundings.ancestor), ...told(circumstances(folder)) }),
   };
   return readStat(proc, pid)?.startTime === stat.startTime ? process : undefined;
 }
