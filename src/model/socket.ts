@@ -49,11 +49,14 @@ export interface Socket {
   readonly state: SocketState;
   /** Bytes waiting to be read; of a listening TCP socket, the connections waiting to be accepted. */
   readonly receiveQueue: number;
-  /** Bytes not yet acknowledged; of a listening TCP socket, the limit of its accept queue. */
+  /**
+   * Bytes not yet acknowledged; of a listening TCP socket, the limit of its accept queue. /proc/net tells no limit: a
+   * listening socket has 0 there, as has every packet socket.
+   */
   readonly sendQueue: number;
   readonly uid?: number;
-  /** Index of the interface that it is bound to; 0 for none. */
-  readonly interface: number;
+  /** Index of the interface that it is bound to; 0 for none. Missing where the source can't tell (/proc/net). */
+  readonly interface?: number;
   /** Whether an IPv6 socket refuses IPv4. Missing where the source can't tell (/proc/net). */
   readonly v6only?: boolean;
   /** cgroup v2 id (`INET_DIAG_CGROUP_ID`): names the unit or container without a look at any process. */

@@ -42,7 +42,8 @@ function socketRow(socket: Socket, view: Inspection): string {
   let row = `{"namespace":${socket.namespace},"inode":${socket.inode},"protocol":"${socket.protocol}","family":"${socket.family}","local":`;
   row += endpoint(socket.local);
   row += socket.peer === null ? ',"peer":null' : `,"peer":${endpoint(socket.peer)}`;
-  row += `,"state":"${socket.state}","receiveQueue":${socket.receiveQueue},"sendQueue":${socket.sendQueue},"interface":${socket.interface}`;
+  row += `,"state":"${socket.state}","receiveQueue":${socket.receiveQueue},"sendQueue":${socket.sendQueue}`;
+  if (socket.interface !== undefined) row += `,"interface":${socket.interface}`;
   if (uid !== undefined) row += `,"uid":${uid}`;
   if (v6only !== undefined) row += `,"v6only":${v6only}`;
   if (cgroup !== undefined) row += `,"cgroup":${cgroup}`;

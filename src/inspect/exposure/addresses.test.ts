@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 
 import { at, judged } from '../../../test/support/exposures.ts';
 import { linkOf, LOOPBACK, SERVER } from '../../../test/support/firewalls.ts';
+import { socketOf } from '../../../test/support/subjects.ts';
 import type { Network } from '../../model/index.ts';
+import { exposureJudge } from './index.ts';
 
 const LAPTOP: Network = {
   ...SERVER,
@@ -98,4 +100,11 @@ test('a firewall that could not be read leaves only a bound', () => {
 
 test('a namespace that nothing is known of is unknown', () => {
   expect(judged([SERVER], { ...at('0.0.0.0'), namespace: 9 })).toEqual(['unknown, at most anywhere']);
+});
+
+test('where the interface could not be told it may be any', () => {
+  const { interface: _untold, ...socket } = socketOf({ namespace: 1, ...at('0.0.0.0') });
+  const { exposure } = exposureJudge([LAPTOP]).of({ namespace: 1, protocol: 'tcp', number: 22, sockets: [socket] });
+  expect(exposure.level).toBe('network');
+  expect(exposure.reasons.map(({ code }) => code)).not.toContain('bound-to-interface');
 });

@@ -10,14 +10,16 @@ export type Binding =
 
 export function bindingOf(socket: Socket, { interfaces }: Network, book: SourceBook): Binding {
   const parsed = parseAddress(socket.local.address);
-  const bound = interfaces.find(({ index }) => socket.interface !== 0 && index === socket.interface);
+  // Where it can't be told, none is the usual, and the furthest.
+  const device = socket.interface ?? 0;
+  const bound = interfaces.find(({ index }) => device !== 0 && index === device);
   if (bound?.loopback === true) return { kind: 'loopback', address: parsed ?? { family: 'ip', value: 0 } };
   const address = parsed === null ? null : unmapped(parsed);
   if (address === null || isWildcard(address)) {
-    return { kind: 'wildcard', families: familiesOf(socket, parsed), interface: socket.interface };
+    return { kind: 'wildcard', families: familiesOf(socket, parsed), interface: device };
   }
   if (book.isLoopback(address)) return { kind: 'loopback', address };
-  return { kind: 'address', address, text: socket.local.address, interface: socket.interface };
+  return { kind: 'address', address, text: socket.local.address, interface: device };
 }
 
 function isWildcard({ value }: Address): boolean {

@@ -93,11 +93,12 @@ describe('in a throw-away host', needs('host'), () => {
 
 /** What netlink told, without what /proc/net can't tell, nor what passing packets change in between. */
 function told(socket: Socket, byProcfs: Socket): Socket {
-  const { cookie: _cookie, cgroup: _cgroup, v6only: _v6only, ...rest } = socket;
+  const { cookie: _cookie, cgroup: _cgroup, v6only: _v6only, interface: bound, ...rest } = socket;
   const { sendQueue, receiveQueue } = byProcfs;
   const limit = socket.state === 'listen' ? { sendQueue } : {};
   const passing = socket.protocol === 'packet' ? { sendQueue, receiveQueue } : {};
-  return { ...rest, ...limit, ...passing, interface: byProcfs.interface };
+  const named = byProcfs.interface === undefined || bound === undefined ? {} : { interface: bound };
+  return { ...rest, ...limit, ...passing, ...named };
 }
 
 describe('from recorded bytes', () => {

@@ -23,7 +23,6 @@ test('a listening socket: what waits to be accepted, and no limit', () => {
         state: 'listen',
         receiveQueue: 3,
         sendQueue: 0,
-        interface: 0,
         uid: 1000,
       },
     ],

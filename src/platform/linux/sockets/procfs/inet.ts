@@ -70,7 +70,6 @@ function parseLine(line: string, { namespace, protocol, family, endpoints, bytes
     state,
     receiveQueue: Number.parseInt(receiveQueue, 16),
     sendQueue: Number.parseInt(sendQueue, 16),
-    interface: 0,
     // Without an inode (TIME_WAIT, not yet accepted, orphaned) the user shown is not reliable.
     ...(inodeNumber === 0 ? {} : { uid: Number(uid) }),
     // A raw socket has no port: the kernel keeps the number of its IP protocol in that place.
