@@ -14,7 +14,14 @@ export {
   type PortClass,
   type RegisteredName,
 } from './catalog/index.ts';
-export { type Messages, messages, tellFinding, type ToldFinding, tellReason } from './i18n/index.ts';
+export {
+  type Messages,
+  messages,
+  tellExposureReason,
+  tellFinding,
+  type ToldFinding,
+  tellReason,
+} from './i18n/index.ts';
 export {
   type AddressMatch,
   inspect,

@@ -59,6 +59,7 @@ export function tellReason(reason: AdviceReason, { advice }: Messages): string {
       return reasons['reach-unknown'](reason);
     case 'host-only':
     case 'client-port':
+    case 'socket-activated':
     case 'published':
     case 'holder-unseen':
     case 'no-holder':

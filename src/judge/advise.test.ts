@@ -12,6 +12,7 @@ const redis = entryOf({
 });
 const echo = entryOf({ id: 'echo', names: ['echo'], advice: { host: 'close', network: 'close', anywhere: 'close' } });
 const binghe = entryOf({ id: 'binghe', kind: 'trojan', names: ['冰河'] });
+const systemd = processOf({ pid: 1, path: '/usr/lib/systemd/systemd', unit: 'init.scope', parents: [] });
 const own = processOf({ path: '/home/li/server' });
 
 function advise(
@@ -47,6 +48,19 @@ test.each([
     null,
     ['restrict', 'reachable', 'container'],
   ],
+  [
+    'systemd for its service',
+    portOf(4567, 'network', [systemd, sshd]),
+    null,
+    ['keep', 'packaged-service', 'reachable'],
+  ],
+  [
+    'systemd before anyone came',
+    portOf(4567, 'network', [systemd]),
+    null,
+    ['restrict', 'reachable', 'socket-activated'],
+  ],
+  ['systemd on a known port', portOf(22, 'anywhere', [systemd]), entryOf(), ['keep', 'catalog']],
   ['the kernel', portOf(4567, 'network', []), null, ['restrict', 'reachable', 'no-holder']],
   [
     'nobody visible',
@@ -68,6 +82,7 @@ test.each([
 test('where the reach is unknown the farthest possible counts, and that is said', () => {
   const exposure = { level: 'unknown', atMost: 'anywhere', reasons: [] } as const;
   expect(advise(portOf(6379, 'host', [own], { exposure }), redis)).toEqual(['close', 'catalog', 'reach-unknown']);
+  expect(advise(portOf(4567, 'host', [own], { exposure }))).toEqual(['restrict', 'reach-unknown', 'unknown-program']);
 });
 
 test('what is suspicious is to be investigated before anything is closed', () => {

@@ -28,8 +28,9 @@ export function advisePort(facts: PortFacts): Advised {
   const { port, suspicion } = facts;
   if (isAtLeast(suspicion, 'medium')) return { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] };
   const { advice, reasons } = fromCatalog(facts) ?? fromHolder(facts);
-  const unknown: readonly AdviceReason[] =
-    port.exposure.level === 'unknown' ? [{ code: 'reach-unknown', atMost: port.exposure.atMost }] : [];
+  const { level, atMost } = port.exposure;
+  const isSaid = reasons.some(({ code }) => code === 'reach-unknown' || code === 'host-only');
+  const unknown: readonly AdviceReason[] = level === 'unknown' && !isSaid ? [{ code: 'reach-unknown', atMost }] : [];
   const noticed: readonly AdviceReason[] = suspicion === 'none' ? [] : [{ code: 'suspicion', suspicion }];
   return { advice, reasons: [...reasons, ...unknown, ...noticed] };
 }
@@ -61,7 +62,8 @@ function fromHolder(facts: PortFacts): Advised {
   }
   const holder = aboutHolder(port);
   const advice = holder.code === 'packaged-service' && reach === 'network' ? 'keep' : 'restrict';
-  const others: AdviceReason = { code: 'reachable', reach };
+  const others: AdviceReason =
+    port.exposure.level === 'unknown' ? { code: 'reach-unknown', atMost: reach } : { code: 'reachable', reach };
   return { advice, reasons: advice === 'keep' ? [holder, others, ...about] : [others, holder, ...about] };
 }
 
@@ -74,7 +76,17 @@ function aboutNumber({ entry, findings }: PortFacts): readonly AdviceReason[] {
 function aboutHolder({ holders, holdersComplete, sockets, published }: Port): AdviceReason {
   if (sockets.length === 0 && published.length > 0) return { code: 'published' };
   if (holders.length === 0) return { code: holdersComplete ? 'no-holder' : 'holder-unseen' };
-  const processes = holders.map((holder) => holder.process);
+  // What systemd holds for a service, that service answers for.
+  const services = holders.map((holder) => holder.process).filter((process) => !isServiceManager(process));
+  if (services.length === 0) return { code: 'socket-activated' };
+  return aboutProcesses(services);
+}
+
+function isServiceManager(process: Process): boolean {
+  return process.pid === 1 && programOf(process) === 'systemd';
+}
+
+function aboutProcesses(processes: readonly Process[]): AdviceReason {
   const contained = processes.find(({ container }) => container !== undefined && container !== null);
   if (contained?.container) return { code: 'container', runtime: contained.container.runtime };
   const services = processes.map(packagedService);

@@ -13,12 +13,14 @@ export type AdviceReason =
   | { readonly code: 'host-only' }
   /** Others reach it. */
   | { readonly code: 'reachable'; readonly reach: Exclude<Reach, 'host'> }
-  /** How far it reaches could not be told; the advice takes it to be as far as this. */
+  /** How far it reaches could not be told; the advice takes it to be as far as this. Instead of `reachable`, or beside another reason. */
   | { readonly code: 'reach-unknown'; readonly atMost: Reach }
-  /** A UDP port that the kernel handed out: a program that asks others, not one that serves. */
+  /** A UDP port in the range that the kernel hands out: most likely a program that asks others, not one that serves. */
   | { readonly code: 'client-port' }
   /** A service that a package brought and systemd runs. */
   | { readonly code: 'packaged-service'; readonly unit: string; readonly package: string }
+  /** systemd itself listens, and starts a service when somebody comes (`systemd.socket(5)`). */
+  | { readonly code: 'socket-activated' }
   | { readonly code: 'container'; readonly runtime: string }
   /** A program that no package brought, or that nobody runs as a service. */
   | { readonly code: 'unknown-program'; readonly program: string }

@@ -5,7 +5,6 @@ export type ErrorCode =
   | 'unsupported-platform'
   | 'no-proc'
   | 'netlink'
-  | 'tool-failed'
   | 'catalog-invalid'
   | 'internal';
 

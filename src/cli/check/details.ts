@@ -1,10 +1,10 @@
-import { type Messages, tellReason } from '../../i18n/index.ts';
+import { type Messages, tellExposureReason, tellReason } from '../../i18n/index.ts';
 import type { JudgedPort, Process } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';
 import { endpointText } from '../view/endpoint.ts';
-import { exposureText, reasonText } from '../view/exposure.ts';
+import { exposureText } from '../view/exposure.ts';
 import { placeOf, userOf } from '../view/holders.ts';
 import { localTime } from '../view/time.ts';
 
@@ -50,7 +50,7 @@ function portRows({ port, advice, reasons }: JudgedPort, messages: Messages): re
   const { check } = messages;
   const { details, summary } = check;
   const because = reasons.map((reason) => tellReason(reason, messages)).join(summary.semicolon);
-  const steps = port.exposure.reasons.map((reason) => reasonText(reason, messages)).join(summary.semicolon);
+  const steps = port.exposure.reasons.map((reason) => tellExposureReason(reason, messages)).join(summary.semicolon);
   return [
     [details.addresses, [...new Set(port.sockets.map(({ local }) => endpointText(local)))].join(summary.comma)],
     [

@@ -8,8 +8,8 @@ export const coverage = {
   namespaces: {
     hidden: (known: number): string =>
       known === 1
-        ? '1 other network namespace not looked at: --all-namespaces enters it'
-        : `${known} other network namespaces not looked at: --all-namespaces enters them`,
+        ? '1 other network namespace not entered: sudo menshen --all-namespaces'
+        : `${known} other network namespaces not entered: sudo menshen --all-namespaces`,
     entered: (entered: number, known: number) =>
       `${entered} of ${known} other network namespace${known === 1 ? '' : 's'} entered`,
     enteredSome: (entered: number) =>

@@ -9,7 +9,6 @@ export const errors = {
     'unsupported-platform': 'This system is not supported',
     'no-proc': "The process file system can't be used",
     netlink: "The kernel's list of sockets can't be read",
-    'tool-failed': 'A program that Menshen needs has failed',
     'catalog-invalid': 'The catalog of ports is broken',
     internal: 'This is a fault in Menshen itself',
   },

@@ -5,7 +5,7 @@ export const list = {
   help: {
     brief: 'List sockets, with filters',
     description:
-      'Lists every socket in every state: TCP, UDP, raw and packet. Options of different kinds narrow the list; several values of one kind widen it. An argument is a port (22, 22/tcp, 53/udp, 8000-8100/tcp, [::1]:22), an address (192.0.2.1, 192.0.2.0/24) or else a word to look for in addresses, names, command lines, users and units. A port matches on either side.',
+      'Lists every socket in every state: TCP, UDP, raw and packet. Different options narrow the list; several values of one option, and several ports or addresses, widen it. An argument is a port (22, 22/tcp, 53/udp, 8000-8100/tcp, [::1]:22), an address (192.0.2.1, 192.0.2.0/24) or else a word to look for in addresses, names, command lines, users and units; of several words, each must occur. Ports and addresses match on either side.',
     filter: 'Ports, addresses or words to look for',
     open: 'Only open doors: listening TCP, unconnected UDP',
     protocol: 'Protocol',

@@ -7,7 +7,7 @@ export const coverage: Messages['coverage'] = {
   sudo: '用 sudo 运行可看到其余部分',
   notEvenRoot: '此处连 root 也不能读取其余进程（容器缺少 SYS_PTRACE？）',
   namespaces: {
-    hidden: (known) => `另有 ${known} 个网络命名空间未查看：用 --all-namespaces 进入`,
+    hidden: (known) => `另有 ${known} 个网络命名空间未进入：sudo menshen --all-namespaces`,
     entered: (entered, known) => `已进入另外 ${known} 个网络命名空间中的 ${entered} 个`,
     enteredSome: (entered) => `已进入另外 ${entered} 个网络命名空间；可能还有更多`,
   },

@@ -10,7 +10,6 @@ export const errors: Messages['errors'] = {
     'unsupported-platform': '不支持此系统',
     'no-proc': '无法使用进程文件系统',
     netlink: '无法读取内核的套接字列表',
-    'tool-failed': '门神所需的某个程序运行失败',
     'catalog-invalid': '端口目录已损坏',
     internal: '这是门神自身的缺陷',
   },
