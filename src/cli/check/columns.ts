@@ -6,6 +6,7 @@ import type { Column } from '../output/table.ts';
 import { endpointText } from '../view/endpoint.ts';
 import { exposureText, paintExposure } from '../view/exposure.ts';
 import { executableOf, type Forms, holderForms, unseenForms } from '../view/holders.ts';
+import { areOwn, namespaceText } from '../view/namespace.ts';
 import { localTime } from '../view/time.ts';
 
 /** `!!` stands before what is highly suspicious, `!` before what is so in a medium degree. */
@@ -14,16 +15,15 @@ const MARKS: Readonly<Record<Suspicion, string>> = { none: '', low: '', medium: 
 /** The table of open ports. */
 export function portColumns(
   ports: readonly JudgedPort[],
-  { networks }: Inspection,
+  inspection: Inspection,
   messages: Messages,
   style: Style,
 ): readonly Column<JudgedPort>[] {
-  const { columns, ownNamespace } = messages.check;
+  const { columns } = messages.check;
   const widestMark = Math.max(0, ...ports.map(({ suspicion }) => MARKS[suspicion].length));
-  const own = networks.find((network) => network.own)?.namespace;
   const namespace: Column<JudgedPort> = {
     title: columns.namespace,
-    forms: ({ port }) => [port.namespace === own ? ownNamespace : String(port.namespace)],
+    forms: ({ port }) => [namespaceText(port.namespace, inspection, messages)],
   };
   return [
     {
@@ -36,7 +36,12 @@ export function portColumns(
       forms: ({ port }) => [exposureText(port.exposure, messages)],
       paint: (text, { port }) => paintExposure(text, port.exposure, style),
     },
-    ...(ports.every(({ port }) => port.namespace === own) ? [] : [namespace]),
+    ...(areOwn(
+      ports.map(({ port }) => port),
+      inspection,
+    )
+      ? []
+      : [namespace]),
     { title: columns.holder, forms: (judged) => holderCell(judged, messages), minimum: 12 },
     { title: columns.knownAs, forms: ({ knownAs }) => [visible(knownAs?.name ?? '')], minimum: 8 },
     {

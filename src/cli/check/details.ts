@@ -1,6 +1,6 @@
 import { type Messages, tellExposureReason, tellReason } from '../../i18n/index.ts';
 import type { JudgedPort, Process } from '../../model/index.ts';
-import { visible } from '../../text/index.ts';
+import { truncate, visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';
 import { endpointText } from '../view/endpoint.ts';
@@ -9,12 +9,26 @@ import { placeOf, userOf } from '../view/holders.ts';
 import { localTime } from '../view/time.ts';
 
 const HOLDERS_SHOWN = 3;
+/** How much of a screen a command line may take: it can be as long as its maker likes. */
+const COMMAND_LINES = 3;
+/** Columns that labels and the words after a cut take of these lines, with some to spare for where lines break. */
+const BESIDE_COMMAND = 24;
 
-/** All that is known of one port: for who asks for this one. */
-export function detailLines(judged: JudgedPort, { messages, out }: Context): readonly string[] {
+/**
+ * All that is known of one port: for who asks for this one.
+ *
+ * @param namespace what to call its network namespace; `null` where that need not be said
+ */
+export function detailLines(
+  judged: JudgedPort,
+  namespace: string | null,
+  { messages, out }: Context,
+): readonly string[] {
   const { port } = judged;
-  const rows = [
-    ...port.holders.slice(0, HOLDERS_SHOWN).flatMap(({ process }) => processRows(process, messages)),
+  const longest = out.columns === null ? null : COMMAND_LINES * Math.max(out.columns - BESIDE_COMMAND, BESIDE_COMMAND);
+  const rows: readonly Labelled[] = [
+    [messages.check.details.namespace, namespace ?? ''],
+    ...port.holders.slice(0, HOLDERS_SHOWN).flatMap(({ process }) => processRows(process, longest, messages)),
     ...portRows(judged, messages),
   ];
   return [
@@ -28,7 +42,7 @@ export function detailLines(judged: JudgedPort, { messages, out }: Context): rea
   ];
 }
 
-function processRows(process: Process, { check }: Messages): readonly Labelled[] {
+function processRows(process: Process, longest: number | null, { check }: Messages): readonly Labelled[] {
   const { details, summary } = check;
   const { executable, package: owner, parents, startedAt } = process;
   const program = executable ? visible(executable.path) : '';
@@ -40,10 +54,16 @@ function processRows(process: Process, { check }: Messages): readonly Labelled[]
       [`${visible(process.name)} ${process.pid}`, ...facts.filter((fact) => fact !== '')].join(summary.comma),
     ],
     [details.program, names.length === 0 ? program : `${program} (${visible(names.join(' ').trim())})`],
-    [details.command, (process.arguments ?? []).map(visible).join(' ')],
+    [details.command, commandLine(process, longest, details.whole)],
     [details.folder, visible(process.workingFolder ?? '')],
     [details.parents, (parents ?? []).map(({ name, pid }) => `${visible(name)} ${pid}`).join(' < ')],
   ];
+}
+
+function commandLine({ arguments: words = [] }: Process, longest: number | null, whole: string): string {
+  const line = words.map(visible).join(' ');
+  const shown = longest === null ? line : truncate(line, longest);
+  return shown === line ? line : `${shown} ${whole}`;
 }
 
 function portRows({ port, advice, reasons }: JudgedPort, messages: Messages): readonly Labelled[] {

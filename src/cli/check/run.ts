@@ -13,7 +13,7 @@ import { checkText } from './view.ts';
 /** The door check: prints it, and tells by the exit code whether something was found. */
 export async function runCheck(this: Context, flags: CheckFlags, ...ports: readonly PortMatch[]): Promise<void> {
   const check = only(await checkDoors({ allNamespaces: flags.allNamespaces }), ports);
-  await this.out.write(flags.json ? checkDocument(check) : checkText(check, this, ports.length > 0));
+  await this.out.write(flags.json ? checkDocument(check) : checkText(check, this, ports));
   const reasons = whyIncomplete(check, flags, this.messages);
   if (flags.failOn !== undefined && isAtLeast(worstSuspicion(check), flags.failOn)) {
     this.process.exitCode = EXIT.findings;

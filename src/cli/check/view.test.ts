@@ -73,7 +73,12 @@ function heldByMany(count: number) {
   return Array.from({ length: count }, (_, index) => processOf({ path: '/usr/sbin/nginx', pid: 90 + index }));
 }
 
-async function shown(language: Language, columns: number | null, wasAsked: boolean = false): Promise<string> {
+async function shown(
+  language: Language,
+  columns: number | null,
+  wasAsked: boolean = false,
+  given: DoorCheck = check,
+): Promise<string> {
   const out = {
     isTerminal: columns !== null,
     columns,
@@ -88,7 +93,7 @@ async function shown(language: Language, columns: number | null, wasAsked: boole
     out,
     err: out,
   };
-  return checkText(check, context, wasAsked);
+  return checkText(given, context, wasAsked ? [{ first: 3000, last: 3000 }] : []);
 }
 
 describe.each(['en', 'zh'] as const)('in %s', (language) => {
@@ -128,4 +133,31 @@ test('tells all of a port that was asked for', async () => {
   expect(text).toMatch(/^ {2}Program +\/usr\/sbin\/sshd$/m);
   expect(text).toMatch(/^ {2}Advice +restrict: anyone reaches it$/m);
   expect(text).toMatch(/^ {2}Started by +systemd 1$/m);
+});
+
+test('of a number without open port tells who uses it and what it is for', async () => {
+  const peer = { address: '203.0.113.9', port: 3000 };
+  const sockets = [socketOf({ peer }), socketOf({ peer: STRANGER })];
+  const text = await shown('en', null, true, { ...check, inspection: inspectionOf({ sockets }), ports: [] });
+  expect(text).toMatch(
+    /^No open port among these was seen\.\n1 socket .*: menshen list 3000\n.*: menshen explain 3000$/m,
+  );
+});
+
+test('a command line takes few lines of a terminal, and all of a pipe', async () => {
+  const words = Array.from({ length: 400 }, (_, index) => `--word=${index}`);
+  const ports = [judged({ port: portOf(8080, 'host', [processOf({ arguments: ['conmon', ...words] })]) })];
+  const [terminal, pipe] = await Promise.all(
+    [80, null].map((columns) => shown('en', columns, true, { ...check, ports })),
+  );
+  expect(terminal?.match(/--word/g)?.length).toBeLessThan(20);
+  expect(terminal?.replaceAll(/\s+/g, ' ')).toContain('… (--json shows all of it)');
+  expect(pipe).toContain('--word=399');
+});
+
+test('ports of several namespaces are told apart, in the order of the table', async () => {
+  const inside = portOf(80, 'anywhere', [processOf()], { namespace: 77 });
+  const ports = [judged({ port: portOf(80, 'host', [processOf()]) }), judged({ port: inside })];
+  const text = await shown('en', null, true, { ...check, ports });
+  expect([...text.matchAll(/^ {2}Namespace +(\w+)$/gm)].map(([, name]) => name)).toEqual(['77', 'own']);
 });

@@ -1,4 +1,5 @@
-import type { DoorCheck, JudgedPort } from '../../model/index.ts';
+import type { PortMatch } from '../../inspect/index.ts';
+import type { DoorCheck, Inspection, JudgedPort } from '../../model/index.ts';
 import { truncate } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { tableLines } from '../output/table.ts';
@@ -6,8 +7,10 @@ import { wrap } from '../output/wrap.ts';
 import { isRoot } from '../rights.ts';
 import { coverageLines } from '../view/coverage.ts';
 import { exposureNotes } from '../view/exposure.ts';
+import { areOwn, namespaceText } from '../view/namespace.ts';
 import { portColumns } from './columns.ts';
 import { detailLines } from './details.ts';
+import { emptyLines } from './empty.ts';
 import { findingBlocks } from './findings.ts';
 import { byUrgency, summaryLine } from './summary.ts';
 
@@ -18,14 +21,19 @@ const NOTE_INDENT = ' '.repeat(4);
 /**
  * The door check on one screen: the table, what is suspicious and why, what could not be seen, and one line for all.
  *
- * @param wasAsked for certain ports: then all is told of them
+ * @param asked certain ports: then all is told of them
  */
-export function checkText(check: DoorCheck, context: Context, wasAsked: boolean): string {
+export function checkText(check: DoorCheck, context: Context, asked: readonly PortMatch[]): string {
   const { messages, out } = context;
-  const coverage = coverageLines(check.inspection.coverage, messages, out.columns, isRoot());
+  const { inspection } = check;
+  const ports = check.ports.toSorted(byUrgency);
+  const wasAsked = asked.length > 0;
+  const coverage = coverageLines(inspection.coverage, messages, out.columns, isRoot());
   const blocks = [
-    portLines(check, context, wasAsked),
-    ...(wasAsked ? check.ports.slice(0, DETAILED).map((judged) => detailLines(judged, context)) : []),
+    ports.length === 0
+      ? emptyLines(asked, inspection, messages).flatMap((line) => wrap(line, out.columns))
+      : portLines(ports, inspection, context),
+    ...(wasAsked ? detailBlocks(ports, inspection, context) : []),
     ...findingBlocks(check, context, wasAsked),
     coverage.map(out.style.dim),
     wrap(summaryLine(check, messages), out.columns).map(out.style.bold),
@@ -34,16 +42,28 @@ export function checkText(check: DoorCheck, context: Context, wasAsked: boolean)
   return `${shown.join('\n\n')}\n`;
 }
 
-function portLines(check: DoorCheck, { messages, out }: Context, wasAsked: boolean): readonly string[] {
-  const { style, columns } = out;
-  if (check.ports.length === 0) return [wasAsked ? messages.check.emptyHere : messages.check.empty];
-  const ports = check.ports.toSorted(byUrgency);
-  const [head = '', ...rows] = tableLines(
-    portColumns(ports, check.inspection, messages, style),
-    ports,
-    columns,
-    style.dim,
+function detailBlocks(
+  ports: readonly JudgedPort[],
+  inspection: Inspection,
+  context: Context,
+): readonly (readonly string[])[] {
+  const own = areOwn(
+    ports.map(({ port }) => port),
+    inspection,
   );
+  return ports.slice(0, DETAILED).map((judged) => {
+    const { namespace } = judged.port;
+    return detailLines(judged, own ? null : namespaceText(namespace, inspection, context.messages), context);
+  });
+}
+
+function portLines(
+  ports: readonly JudgedPort[],
+  inspection: Inspection,
+  { messages, out }: Context,
+): readonly string[] {
+  const { style, columns } = out;
+  const [head = '', ...rows] = tableLines(portColumns(ports, inspection, messages, style), ports, columns, style.dim);
   const notes = (judged: JudgedPort | undefined): readonly string[] =>
     judged === undefined ? [] : exposureNotes(judged.port.exposure, messages);
   return [

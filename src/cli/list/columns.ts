@@ -6,6 +6,7 @@ import type { Style } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { endpointText } from '../view/endpoint.ts';
 import { exposureText, paintExposure } from '../view/exposure.ts';
+import { namespaceText } from '../view/namespace.ts';
 import { executableOf, type Forms, holderForms, placeOf, unseenForms, userOf } from '../view/holders.ts';
 
 /** An IPv4 address with its port. */
@@ -17,6 +18,7 @@ export function socketColumns(view: Inspection, messages: Messages, style: Style
   const { columns } = messages.list;
   const interfaces = interfaceNames(view);
   const exposures = exposuresOf(view);
+  const units = unitsOf(view);
   const several = view.networks.length > 1;
   const endpoints = { minimum: ENDPOINT_COLUMNS, cut: 'middle' } as const;
   const ofHolder = (describe: (process: Process) => string) => (socket: Socket) =>
@@ -30,8 +32,19 @@ export function socketColumns(view: Inspection, messages: Messages, style: Style
     },
     { title: columns.local, forms: (socket) => [localText(socket, interfaces)], ...endpoints },
     { title: columns.peer, forms: ({ peer }) => [peer === null ? '*' : endpointText(peer)], ...endpoints },
-    ...(several ? [{ title: columns.namespace, forms: (socket: Socket) => [String(socket.namespace)] as const }] : []),
-    { title: columns.holder, forms: (socket) => holderCell(socket, view, messages), minimum: HOLDER_COLUMNS },
+    ...(several
+      ? [
+          {
+            title: columns.namespace,
+            forms: (socket: Socket) => [namespaceText(socket.namespace, view, messages)] as const,
+          },
+        ]
+      : []),
+    {
+      title: columns.holder,
+      forms: (socket) => holderCell(socket, units.get(socket), view, messages),
+      minimum: HOLDER_COLUMNS,
+    },
     {
       title: columns.exposure,
       forms: (socket) => [exposureCell(exposures.get(socket), messages)],
@@ -40,7 +53,7 @@ export function socketColumns(view: Inspection, messages: Messages, style: Style
     },
     { title: columns.queues, forms: ({ receiveQueue, sendQueue }) => [`${receiveQueue}/${sendQueue}`], extra: true },
     { title: columns.user, forms: (socket) => [userCell(socket, view)], extra: true },
-    { title: columns.unit, forms: ofHolder(placeOf), extra: true },
+    { title: columns.unit, forms: (socket) => [units.get(socket) ?? ofHolder(placeOf)(socket)[0]], extra: true },
     { title: columns.executable, forms: ofHolder(executableOf), extra: true },
   ];
 }
@@ -78,15 +91,22 @@ function interfaceNames({ networks }: Inspection): InterfaceNames {
   return new Map(named);
 }
 
-function holderCell(socket: Socket, view: Inspection, messages: Messages): Forms {
+function holderCell(socket: Socket, unit: string | undefined, view: Inspection, messages: Messages): Forms {
   const [first, ...others] = view.holders.get(socket.inode) ?? [];
   if (first !== undefined) return holderForms([first, ...others]);
   if (socket.inode === 0) return [''];
-  return unseenForms({ uid: socket.uid, complete: !hasUnseenHolder(socket, view) }, messages);
+  return unseenForms({ unit, uid: socket.uid, complete: !hasUnseenHolder(socket, view) }, messages);
 }
 
 function exposuresOf({ ports }: Inspection): ReadonlyMap<Socket, Exposure> {
   return new Map(ports.flatMap(({ sockets, exposure }) => sockets.map((socket) => [socket, exposure] as const)));
+}
+
+/** Units that the sockets' own control groups name, where no holder could be seen. Safe to show. */
+function unitsOf({ ports }: Inspection): ReadonlyMap<Socket, string> {
+  return new Map(
+    ports.flatMap(({ sockets, unit }) => (unit ? sockets.map((socket) => [socket, visible(unit)] as const) : [])),
+  );
 }
 
 function exposureCell(exposure: Exposure | undefined, messages: Messages): string {

@@ -51,6 +51,9 @@ export const check = {
     since: (time: string) => `since ${time}`,
     program: 'Program',
     command: 'Command',
+    /** After a command line that was cut. */
+    whole: '(--json shows all of it)',
+    namespace: 'Namespace',
     folder: 'Folder',
     parents: 'Started by',
     addresses: 'Address',
@@ -60,6 +63,9 @@ export const check = {
   },
   empty: 'No open port was seen.',
   emptyHere: 'No open port among these was seen.',
+  usedElsewhere: (count: number, command: string): string =>
+    `${count === 1 ? '1 socket that is no open port has' : `${count} sockets that are no open ports have`} such a number on its own or the other side: ${command}`,
+  knownFor: (commands: string) => `What the number is known for: ${commands}`,
   summary: {
     ports: (count: number): string => (count === 1 ? '1 open port' : `${count} open ports`),
     reach: (count: number, from: string) => `${count} ${from}`,

@@ -48,6 +48,8 @@ export const check: Messages['check'] = {
     since: (time) => `自 ${time}`,
     program: '程序',
     command: '命令行',
+    whole: '（完整内容见 --json）',
+    namespace: '命名空间',
     folder: '工作目录',
     parents: '由谁启动',
     addresses: '地址',
@@ -57,6 +59,8 @@ export const check: Messages['check'] = {
   },
   empty: '没有看到开放的端口。',
   emptyHere: '这些端口中没有看到开放的。',
+  usedElsewhere: (count, command) => `有 ${count} 个套接字在本地或对端用到这样的号码，但不是开放端口：${command}`,
+  knownFor: (commands) => `该号码通常的用途：${commands}`,
   summary: {
     ports: (count) => `${count} 个开放端口`,
     reach: (count, from) => `${from} ${count} 个`,
