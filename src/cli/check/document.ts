@@ -22,10 +22,11 @@ function processesOf(holders: readonly Holder[]): readonly object[] {
   return [...new Map(holders.map(({ process }) => [process.pid, process])).values()];
 }
 
-function portPart({ port, knownAs, ...judgement }: JudgedPort): object {
+function portPart({ port: { holders, ...port }, knownAs, ...judgement }: JudgedPort): object {
+  const areUnseen = holders.length === 0 && port.sockets.length > 0 && !port.holdersComplete;
   return {
     ...port,
-    holders: holderReferences(port.holders),
+    ...(areUnseen ? {} : { holders: holderReferences(holders) }),
     knownAs: knownAs === null ? null : { name: knownAs.name, from: knownAs.from, entry: knownAs.entry?.id ?? null },
     ...judgement,
   };

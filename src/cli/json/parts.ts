@@ -1,8 +1,8 @@
 import type { Holder, Inspection, Network } from '../../model/index.ts';
 
 /**
- * A document's holders point at its table of processes.
- * `null` where the holder could not be seen; empty where there is none.
+ * A document's holders point at its table of processes. Empty where there is none; where none could be seen although there
+ * may be one, documents leave them out.
  */
 export function holderReferences(
   holders: readonly Holder[],

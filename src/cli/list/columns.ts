@@ -5,7 +5,7 @@ import { visible } from '../../text/index.ts';
 import type { Style } from '../output/style.ts';
 import type { Column } from '../output/table.ts';
 import { endpointText } from '../view/endpoint.ts';
-import { exposureText, paintExposure } from '../view/exposure.ts';
+import { exposuresOf, exposureText, paintExposure } from '../view/exposure.ts';
 import { namespaceText } from '../view/namespace.ts';
 import { executableOf, type Forms, holderForms, placeOf, unseenForms, userOf } from '../view/holders.ts';
 
@@ -96,10 +96,6 @@ function holderCell(socket: Socket, unit: string | undefined, view: Inspection, 
   if (first !== undefined) return holderForms([first, ...others]);
   if (socket.inode === 0) return [''];
   return unseenForms({ unit, uid: socket.uid, complete: !hasUnseenHolder(socket, view) }, messages);
-}
-
-function exposuresOf({ ports }: Inspection): ReadonlyMap<Socket, Exposure> {
-  return new Map(ports.flatMap(({ sockets, exposure }) => sockets.map((socket) => [socket, exposure] as const)));
 }
 
 /** Units that the sockets' own control groups name, where no holder could be seen. Safe to show. */

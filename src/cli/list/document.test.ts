@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { heldBy, inspectionOf, processOf, socketOf } from '../../../test/support/subjects.ts';
+import { heldBy, inspectionOf, portOf, processOf, socketOf, STRANGER } from '../../../test/support/subjects.ts';
 import { SOCKET_STATES, type Inspection, type Socket } from '../../model/index.ts';
 import type { Output } from '../output/output.ts';
 import { styleFor } from '../output/style.ts';
@@ -32,8 +32,19 @@ test('tells a holder that could not be seen from none', async () => {
   });
   expect((await written(view))['sockets']).toEqual([
     { ...held, holders: [{ pid: 812, descriptors: [3] }] },
-    { ...unseen, holders: null },
+    unseen,
     { ...kernel, holders: [] },
+  ]);
+});
+
+test('an open socket has the exposure of its port', async () => {
+  const door = portOf(22, 'network', []);
+  const visitor = socketOf({ inode: 2, peer: STRANGER });
+  const view = inspectionOf({ sockets: [...door.sockets, visitor], ports: [door] });
+  const { sockets } = await written(view);
+  expect(sockets).toEqual([
+    { ...door.sockets[0], exposure: { level: 'network', atMost: 'network' }, holders: [] },
+    { ...visitor, holders: [] },
   ]);
 });
 

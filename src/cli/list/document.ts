@@ -1,8 +1,17 @@
 import { hasUnseenHolder } from '../../inspect/index.ts';
-import type { Endpoint, Holder, Inspection, Process, Socket } from '../../model/index.ts';
+import {
+  type Endpoint,
+  type Exposure,
+  type Holder,
+  type Inspection,
+  isOpen,
+  type Process,
+  type Socket,
+} from '../../model/index.ts';
 import { visibleJson } from '../../text/index.ts';
 import { lookParts } from '../json/parts.ts';
 import type { Output } from '../output/output.ts';
+import { exposuresOf } from '../view/exposure.ts';
 
 /** Small: parts of a long string that is not yet written are what the garbage collector has to carry along. */
 const CHUNK_LENGTH = 32 * 1024;
@@ -15,10 +24,11 @@ const PLAIN = /^[\w.:*-]*$/;
  */
 export async function writeListDocument(view: Inspection, sockets: readonly Socket[], out: Output): Promise<void> {
   const parts = visibleJson({ schema: 'menshen/list/1', ...lookParts(view), processes: processesOf(view, sockets) });
+  const exposures = exposuresOf(view);
   let chunk = `${parts.slice(0, -1)},"sockets":[\n`;
   let separator = '';
   for (const socket of sockets) {
-    chunk += separator + socketRow(socket, view);
+    chunk += separator + socketRow(socket, view, exposures);
     separator = ',\n';
     if (chunk.length >= CHUNK_LENGTH) {
       await out.write(chunk);
@@ -37,7 +47,7 @@ function processesOf(view: Inspection, sockets: readonly Socket[]): readonly Pro
   return [...held.values()];
 }
 
-function socketRow(socket: Socket, view: Inspection): string {
+function socketRow(socket: Socket, view: Inspection, exposures: ReadonlyMap<Socket, Exposure>): string {
   const { uid, v6only, cgroup, cookie, filter } = socket;
   let row = `{"namespace":${socket.namespace},"inode":${socket.inode},"protocol":"${socket.protocol}","family":"${socket.family}","local":`;
   row += endpoint(socket.local);
@@ -49,17 +59,23 @@ function socketRow(socket: Socket, view: Inspection): string {
   if (cgroup !== undefined) row += `,"cgroup":${cgroup}`;
   if (cookie !== undefined) row += `,"cookie":${cookie}`;
   if (filter !== undefined) row += `,"filter":${filter}`;
-  return `${row},"holders":${holders(socket, view)}}`;
+  return `${row}${exposure(socket, exposures)}${holders(socket, view)}}`;
 }
 
 function endpoint({ address, port }: Endpoint): string {
   return PLAIN.test(address) ? `{"address":"${address}","port":${port}}` : visibleJson({ address, port });
 }
 
+/** That of its port; without the reasons, which the check tells. */
+function exposure(socket: Socket, exposures: ReadonlyMap<Socket, Exposure>): string {
+  const found = isOpen(socket) ? exposures.get(socket) : undefined;
+  return found === undefined ? '' : `,"exposure":{"level":"${found.level}","atMost":"${found.atMost}"}`;
+}
+
 function holders(socket: Socket, view: Inspection): string {
   const held = view.holders.get(socket.inode);
-  if (held === undefined) return hasUnseenHolder(socket, view) ? 'null' : '[]';
-  return `[${held.map(holder).join(',')}]`;
+  if (held === undefined) return hasUnseenHolder(socket, view) ? '' : ',"holders":[]';
+  return `,"holders":[${held.map(holder).join(',')}]`;
 }
 
 function holder({ process, descriptors }: Holder): string {

@@ -1,6 +1,11 @@
 import { type Messages, tellExposureReason } from '../../i18n/index.ts';
-import type { Exposure, ExposureReason } from '../../model/index.ts';
+import type { Exposure, ExposureReason, Inspection, Socket } from '../../model/index.ts';
 import type { Style } from '../output/style.ts';
+
+/** Of open sockets: how far the port reaches that they belong to. */
+export function exposuresOf({ ports }: Inspection): ReadonlyMap<Socket, Exposure> {
+  return new Map(ports.flatMap(({ sockets, exposure }) => sockets.map((socket) => [socket, exposure] as const)));
+}
 
 /** `anywhere?` where something that could not be seen may stop it earlier. */
 export function exposureText({ level, atMost }: Exposure, { exposure: { levels } }: Messages): string {
