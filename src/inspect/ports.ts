@@ -75,5 +75,9 @@ function unitFromCgroups(sockets: readonly Socket[], units: ReadonlyMap<number, 
 }
 
 function compare(a: Door, b: Door): number {
-  return a.namespace - b.namespace || a.number - b.number || a.protocol.localeCompare(b.protocol);
+  return (
+    a.namespace - b.namespace ||
+    a.number - b.number ||
+    Number(a.protocol > b.protocol) - Number(a.protocol < b.protocol)
+  );
 }

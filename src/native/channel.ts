@@ -1,3 +1,4 @@
+import { milliseconds } from './clock.ts';
 import { errnoName } from './errno.ts';
 import { libc } from './libc.ts';
 
@@ -95,13 +96,13 @@ export function openChannel(protocol: number): Channel {
       if (c.send(fd, request, request.byteLength, 0) < 0) throw new CallError('send', lastErrno());
     },
     receive(into, timeoutMs) {
-      const end = performance.now() + timeoutMs;
+      const end = milliseconds() + timeoutMs;
       for (;;) {
         // The kernel fills the next part of a dump within this very call, so there is nearly never a wait.
         const length = c.recv(fd, into, into.byteLength, MSG_DONTWAIT | MSG_TRUNC);
         if (length >= 0) return length;
         const errno = lastErrno();
-        const left = end - performance.now();
+        const left = end - milliseconds();
         if (left <= 0) throw new CallError('recv', 'ETIMEDOUT');
         if (errno === 'EAGAIN') waitForInput(c, fd, left);
         else if (errno !== 'EINTR') throw new CallError('recv', errno);

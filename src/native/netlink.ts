@@ -1,4 +1,5 @@
 import { CallError, type Channel, openChannel } from './channel.ts';
+import { milliseconds } from './clock.ts';
 import { errnoName } from './errno.ts';
 import { checkDatagram, dumpRequest } from './messages.ts';
 
@@ -10,7 +11,7 @@ const NLM_F_REQUEST = 0x01;
 const NLM_F_DUMP = 0x300;
 /** The kernel builds a dump in pieces of at most 32 KiB (`netlink_dump`); with less room here they are smaller. */
 const LARGEST_DATAGRAM = 32 * 1024;
-const FIRST_BUFFER = 128 * 1024;
+const FIRST_BUFFER = 2 * LARGEST_DATAGRAM;
 const NEXT_BUFFER = 1024 * 1024;
 const TRIES = 3;
 /** Waiting for one piece; the kernel makes it while we ask for it, so this never passes in good health. */
@@ -82,7 +83,7 @@ function receiveDump(channel: Channel, sequence: number, shortest: number, deadl
       buffers.push(buffer.subarray(0, used));
       return { status: 'complete', buffers };
     }
-    if (performance.now() > deadline) return TIMED_OUT;
+    if (milliseconds() > deadline) return TIMED_OUT;
   }
 }
 
@@ -110,9 +111,9 @@ function dumpOnce(request: DumpRequest, sequence: number, deadline: number, open
  * @param open opens the channel; tests hand in one with faults
  */
 export function dump(request: DumpRequest, open: typeof openChannel = openChannel): DumpAnswer {
-  const deadline = performance.now() + WHOLE_MS;
+  const deadline = milliseconds() + WHOLE_MS;
   let answer: DumpAnswer = TIMED_OUT;
-  for (let attempt = 1; attempt <= TRIES && performance.now() < deadline; attempt += 1) {
+  for (let attempt = 1; attempt <= TRIES && milliseconds() < deadline; attempt += 1) {
     answer = dumpOnce(request, attempt, deadline, open);
     if (answer.status !== 'failed') return answer;
   }

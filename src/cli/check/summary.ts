@@ -35,6 +35,6 @@ export function byUrgency(a: JudgedPort, b: JudgedPort): number {
     rank(b.suspicion) - rank(a.suspicion) ||
     REACHES.indexOf(a.port.exposure.atMost) - REACHES.indexOf(b.port.exposure.atMost) ||
     a.port.number - b.port.number ||
-    a.port.protocol.localeCompare(b.port.protocol)
+    Number(a.port.protocol > b.port.protocol) - Number(a.port.protocol < b.port.protocol)
   );
 }

@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { deserialize } from 'node:v8';
 
 import type { OtherNamespaces, Place, SocketScope } from '../../platform.ts';
 import { listNamespaces } from './list.ts';
@@ -28,7 +26,9 @@ export async function readOthers(place: Place, scope: SocketScope, reader: strin
   }
 }
 
-function ask(reader: string, order: ReaderOrder): Promise<ReaderAnswer> {
+async function ask(reader: string, order: ReaderOrder): Promise<ReaderAnswer> {
+  // Loaded only here: most looks stay in their own namespace.
+  const [{ spawn }, { deserialize }] = await Promise.all([import('node:child_process'), import('node:v8')]);
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [reader], {
       stdio: ['pipe', 'pipe', 'inherit'],

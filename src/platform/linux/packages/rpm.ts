@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -40,6 +39,8 @@ export const rpm: Database = {
 function ask(root: string, paths: readonly string[], deadline: number): readonly string[] {
   if (paths.length === 0) return [];
   const place = root === '/' ? [] : ['--root', root];
+  // Loaded only here: other package managers are read from their files.
+  const { spawnSync } = process.getBuiltinModule('node:child_process');
   const { stdout, error } = spawnSync('rpm', [...place, '-qf', '--queryformat', FORMAT, '--', ...paths], {
     encoding: 'utf8',
     env: { PATH: process.env['PATH'] ?? '/usr/bin:/bin', LC_ALL: 'C' },

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 
 import { attempt } from './read.ts';
 import type { Turns } from './turns.ts';
@@ -30,6 +30,8 @@ export function crewFor(proc: string, turns: Turns, walker: string = WALKER): Cr
   const threads = Math.min(availableParallelism() - 1, MOST_THREADS, turns.pids.length - 1);
   if (threads < 1 || socketsInUse(proc) < MANY_SOCKETS || !existsSync(walker)) return NO_CREW;
   const order: WalkerOrder = { proc, turns };
+  // Loaded only here: nearly every machine can do without, and its start takes long enough.
+  const { Worker } = process.getBuiltinModule('node:worker_threads');
   const results = Array.from({ length: threads }, () => resultOf(new Worker(walker, { workerData: order })));
   return {
     finish: async () => (await Promise.all(results)).filter((walked) => walked !== null),
