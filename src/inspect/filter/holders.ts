@@ -34,8 +34,11 @@ function byHolder(view: Inspection, passes: (process: Process) => boolean): Test
 
 /** Whether somebody who could not be looked at may hold this socket. One without an inode belongs to the kernel. */
 export function hasUnseenHolder(socket: Socket, { holders, coverage }: Inspection): boolean {
-  const { readable, total } = coverage.processes;
-  return readable < total && socket.inode !== 0 && !holders.has(socket.inode);
+  return socket.inode !== 0 && !holders.has(socket.inode) && mayHideHolders(coverage);
+}
+
+function mayHideHolders({ processes: { readable, total }, problems }: Inspection['coverage']): boolean {
+  return readable < total || problems.some(({ code }) => code === 'processes-hidden');
 }
 
 function pidTest(pids: readonly number[], view: Inspection): Test {

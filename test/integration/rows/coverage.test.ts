@@ -22,7 +22,8 @@ test(
     await host.spawn(['socat', 'TCP-LISTEN:7302,fork', 'PIPE'], { user: 'nobody' });
     await host.listening('tcp', 7302);
     const seen = await check(host, [], { user: 'nobody' });
-    expect(door(seen, 'tcp', 7301)).toMatchObject({ holders: [], holdersComplete: false });
+    expect(door(seen, 'tcp', 7301).holdersComplete).toBe(false);
+    expect(door(seen, 'tcp', 7301)).not.toHaveProperty('holders');
     expect(door(seen, 'tcp', 7302).processes).toEqual([
       expect.objectContaining({ name: 'socat', user: expect.objectContaining({ name: 'nobody' }) }),
     ]);
@@ -37,7 +38,8 @@ test('with hidepid, no answer is taken for "nobody"', needs('host', 'dist', 'pac
   const host = await listening(7303);
   await host.must(['mount', '-o', 'remount,hidepid=2', '/proc']);
   const seen = await check(host, [], { user: 'nobody' });
-  expect(door(seen, 'tcp', 7303)).toMatchObject({ holders: [], holdersComplete: false });
+  expect(door(seen, 'tcp', 7303).holdersComplete).toBe(false);
+  expect(door(seen, 'tcp', 7303)).not.toHaveProperty('holders');
   expect(seen.coverage.problems.map(({ code }) => code)).toContain('processes-hidden');
   expect(door(await check(host), 'tcp', 7303)).toMatchObject({ holdersComplete: true, processes: [{ name: 'socat' }] });
 });

@@ -54,6 +54,50 @@ test(
   },
 );
 
+test(
+  'what is sent on to this host itself is as open as the sockets that take it',
+  needs('host', 'dist', 'package:nftables', 'package:socat'),
+  async () => {
+    const { host, reaches } = await neighbours();
+    await host.must(['ip', 'address', 'add', '198.18.0.9/24', 'dev', 'eth0']);
+    for (const [port, address] of [
+      [7211, '127.0.0.1'],
+      [7212, '198.18.0.9'],
+      [7213, '198.18.0.1'],
+    ] as const) {
+      await host.spawn(['socat', `TCP-LISTEN:${port},bind=${address},fork`, 'PIPE']);
+      await host.listening('tcp', port);
+    }
+    const ruleset = `table ip nat {
+    chain prerouting { type nat hook prerouting priority -100;
+      tcp dport 7221 redirect to :7211
+      tcp dport 7222 redirect to :7212
+      tcp dport 7223 redirect to :7213
+      tcp dport 7224 redirect to :7201
+      tcp dport 7225 redirect to :7299
+      tcp dport 7226 dnat to 198.18.0.9:7213
+      tcp dport 7227 dnat to 198.18.0.9:7212
+    }
+  }`;
+    await host.must(['nft', '-f', '-'], { input: ruleset });
+    const seen = await check(host);
+    for (const [port, open] of [
+      [7221, false],
+      [7222, false],
+      [7223, true],
+      [7224, true],
+      [7225, false],
+      [7226, false],
+      [7227, true],
+    ] as const) {
+      const { exposure } = door(seen, 'tcp', port);
+      expect([port, exposure.level, await reaches(port)]).toEqual([port, open ? 'network' : 'host', open]);
+      expect(reasons(exposure).includes('no-listener')).toBe(!open);
+    }
+    expect(door(seen, 'tcp', 7211).exposure.level).toBe('host');
+  },
+);
+
 test('ufw lets in what was allowed', needs('systemd-host', 'dist', 'package:ufw', 'package:socat'), async () => {
   const { host, reaches } = await neighbours('systemd');
   await host.must(['ufw', 'allow', '7202/tcp']);

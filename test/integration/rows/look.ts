@@ -24,7 +24,8 @@ interface Judged {
 
 /** A port of `menshen check --json`, with its holders' processes put in place. */
 export interface Door extends Omit<Port, 'holders'>, Judged {
-  readonly holders: readonly HolderReference[];
+  /** Missing where none could be seen although there may be one. */
+  readonly holders?: readonly HolderReference[];
   readonly processes: readonly Process[];
   readonly knownAs: Pick<KnownAs, 'name' | 'from'> | null;
 }
@@ -49,7 +50,7 @@ export async function check(host: Host, args: readonly string[] = [], options: R
   const byPid = new Map(seen.processes.map((process) => [process.pid, process]));
   const ports = seen.ports.map((port) => ({
     ...port,
-    processes: port.holders.map(({ pid }) => byPid.get(pid)!),
+    processes: (port.holders ?? []).map(({ pid }) => byPid.get(pid)!),
   }));
   return { ...seen, ports };
 }

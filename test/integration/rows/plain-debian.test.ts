@@ -60,7 +60,7 @@ describe('a plain Debian with common servers', needs('systemd-host', 'dist', ...
 
   test.each(SERVERS)('%s is found at %s %i', (unit, protocol, port) => {
     const found = door(seen, protocol, port);
-    expect(found.holders.length).toBeGreaterThan(0);
+    expect(found.holders).not.toHaveLength(0);
     expect(found.processes.map((process) => process.unit?.replace(/@.*/, ''))).toContain(
       { postgresql: 'postgresql', postfix: 'postfix' }[unit as string] ?? `${unit}.service`,
     );
