@@ -24,6 +24,7 @@ const REASONS: readonly ExposureReason[] = [
   { code: 'firewall-unreadable', detail: EVIL },
   { code: 'firewall-rule-unknown', rule: EVIL, expression: EVIL },
   { code: 'forwarding-off' },
+  { code: 'no-listener' },
   { code: 'published', from: { address: EVIL, port: 1 }, to: { address: '::1', port: 2 }, rule: EVIL },
   { code: 'other-namespace' },
 ];

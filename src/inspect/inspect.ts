@@ -96,7 +96,7 @@ function exposed(
   networks: readonly Network[],
   holdersComplete: boolean,
 ): readonly Port[] {
-  const judge = exposureJudge(networks);
+  const judge = exposureJudge(networks, doors);
   const ports = doors.map((door) => ({ ...door, ...judge.of(door) }));
   const taken = new Set(doors.map(doorKey));
   for (const { namespace, published } of judge.published()) {

@@ -20,6 +20,8 @@ export type ExposureReason =
   | { readonly code: 'firewall-unreadable'; readonly detail: string }
   | { readonly code: 'firewall-rule-unknown'; readonly rule: string; readonly expression: string }
   | { readonly code: 'forwarding-off' }
+  /** What a rule sends on to this computer itself reaches no socket: none listens at that address and port. */
+  | { readonly code: 'no-listener' }
   | { readonly code: 'published'; readonly from: Endpoint; readonly to: Endpoint; readonly rule: string }
   | { readonly code: 'other-namespace' };
 

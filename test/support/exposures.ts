@@ -1,4 +1,4 @@
-import { exposureJudge } from '../../src/inspect/exposure/index.ts';
+import { exposureJudge, type JudgedDoor } from '../../src/inspect/exposure/index.ts';
 import type { Exposure, ExposureReason, Network, Socket } from '../../src/model/index.ts';
 import { socketOf } from './subjects.ts';
 
@@ -25,21 +25,28 @@ function reasonText(reason: ExposureReason): string {
     case 'no-firewall':
     case 'firewall-unreadable':
     case 'forwarding-off':
+    case 'no-listener':
     case 'other-namespace':
       return reason.code;
   }
 }
 
 /** An exposure as text: its level, then its reasons. */
-function told({ level, atMost, reasons }: Exposure): readonly string[] {
+export function told({ level, atMost, reasons }: Exposure): readonly string[] {
   return [level === 'unknown' ? `unknown, at most ${atMost}` : level, ...reasons.map(reasonText)];
+}
+
+/** A door with a single socket. */
+export function doorOf(given: Partial<Socket>): JudgedDoor {
+  const socket = socketOf({ namespace: 1, ...given });
+  const { namespace, protocol, local } = socket;
+  return { namespace, protocol, number: local.port, sockets: [socket] };
 }
 
 /** The exposure of a single socket, as text. */
 export function judged(networks: readonly Network[], given: Partial<Socket>): readonly string[] {
-  const socket = socketOf({ namespace: 1, ...given });
-  const { namespace, protocol, local } = socket;
-  return told(exposureJudge(networks).of({ namespace, protocol, number: local.port, sockets: [socket] }).exposure);
+  const door = doorOf(given);
+  return told(exposureJudge(networks, [door]).of(door).exposure);
 }
 
 /** A socket's address and port, 22 where none is given. */

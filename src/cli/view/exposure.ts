@@ -24,6 +24,7 @@ const NOTED: ReadonlySet<ExposureReason['code']> = new Set([
   'firewall-limits',
   'firewall-rule-unknown',
   'forwarding-off',
+  'no-listener',
   'no-such-address',
   'published',
 ] as const);

@@ -25,6 +25,7 @@ export const exposure: ExposureTexts = {
     'firewall-unreadable': ({ detail }) => `the firewall rules could not be read (${detail})`,
     'firewall-rule-unknown': ({ rule, expression }) =>
       `a firewall rule decides that can't be evaluated: ${rule} (${expression})`,
+    'no-listener': () => 'nothing on this host listens where the packets are sent on to',
     'forwarding-off': () => 'this host does not send packets on to other networks (ip_forward is off)',
     published: ({ from, to, rule }) => `published: what comes to ${from} is sent on to ${to}: ${rule}`,
     'other-namespace': () => 'it is in another network namespace, a container say',

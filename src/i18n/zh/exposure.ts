@@ -20,6 +20,7 @@ export const exposure: ExposureTexts = {
     'firewall-drops': ({ from, rule }) => `端口开着，但防火墙丢弃来自${FROM[from]}的连接：${rule}`,
     'firewall-unreadable': ({ detail }) => `无法读取防火墙规则（${detail}）`,
     'firewall-rule-unknown': ({ rule, expression }) => `起决定作用的防火墙规则无法判读：${rule}（${expression}）`,
+    'no-listener': () => '转发到的地址和端口上，本机没有程序在监听',
     'forwarding-off': () => '本机不在网络之间转发数据包（ip_forward 关闭）',
     published: ({ from, to, rule }) => `已发布：到 ${from} 的连接被转发到 ${to}：${rule}`,
     'other-namespace': () => '位于另一个网络命名空间，例如容器',

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { at, judged } from '../../../test/support/exposures.ts';
+import { at, doorOf, judged } from '../../../test/support/exposures.ts';
 import { linkOf, LOOPBACK, SERVER } from '../../../test/support/firewalls.ts';
 import { socketOf } from '../../../test/support/subjects.ts';
 import type { Network } from '../../model/index.ts';
@@ -104,7 +104,8 @@ test('a namespace that nothing is known of is unknown', () => {
 
 test('where the interface could not be told it may be any', () => {
   const { interface: _untold, ...socket } = socketOf({ namespace: 1, ...at('0.0.0.0') });
-  const { exposure } = exposureJudge([LAPTOP]).of({ namespace: 1, protocol: 'tcp', number: 22, sockets: [socket] });
+  const door = { ...doorOf({}), sockets: [socket] };
+  const { exposure } = exposureJudge([LAPTOP], [door]).of(door);
   expect(exposure.level).toBe('network');
   expect(exposure.reasons.map(({ code }) => code)).not.toContain('bound-to-interface');
 });

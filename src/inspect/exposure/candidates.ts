@@ -40,7 +40,8 @@ function ways(view: View, own: OwnAddress, binding: Exclude<Binding, { kind: 'lo
   return links.map((link) => candidate(view, own.address, own.text, link, own));
 }
 
-function allows(bound: number, link: Interface): boolean {
+/** Whether a socket that is bound to an interface (0 for none) gets what comes in by this one. */
+export function allows(bound: number, link: Interface): boolean {
   return bound === 0 || link.index === bound || link.master === bound;
 }
 

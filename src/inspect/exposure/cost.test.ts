@@ -35,7 +35,7 @@ function match(protocol: string, field: string, right: unknown): unknown {
 test('a thousand ports and a thousand rules', () => {
   const firewall = { status: 'read', nftables: ruleset, dormant: [], xtables: [] } as const;
   const started = performance.now();
-  const judge = exposureJudge([{ ...SERVER, firewall }]);
+  const judge = exposureJudge([{ ...SERVER, firewall }], []);
   const levels = Array.from({ length: COUNT }, (_, number) => {
     const socket = socketOf({ namespace: 1, local: { address: '0.0.0.0', port: number } });
     return judge.of({ namespace: 1, protocol: 'tcp', number, sockets: [socket] }).exposure.level;

@@ -3,7 +3,7 @@ import { relation, single } from '../firewall/index.ts';
 import { type Binding, bindingOf } from './binding.ts';
 import { candidatesOf, entrances } from './candidates.ts';
 import { isIndependent, mediated } from './container.ts';
-import { doorVerdict, leadsToPort, takesPort } from './published.ts';
+import { doorVerdict, leadsToPort, redirectsTo, takesPort } from './published.ts';
 import { CLOSED, reachOf, type Wants } from './reach.ts';
 import { settle, type WayVerdict } from './settle.ts';
 import { sourceBook } from './sources.ts';
@@ -29,10 +29,18 @@ export interface ExposureJudge {
  * Judges from where ports can be reached: bind address x interface addresses x firewall x NAT. Each network's rules are
  * compiled once, at the first door that needs them. Nothing is read or sent; the answer holds for the moment at which
  * `networks` were read.
+ *
+ * @param doors all open ports of these networks: what a rule sends on to this computer is taken by their sockets
  */
-export function exposureJudge(networks: readonly Network[]): ExposureJudge {
+export function exposureJudge(networks: readonly Network[], doors: readonly JudgedDoor[]): ExposureJudge {
   const book = sourceBook();
-  const views = new Map(networks.map((network) => [network.namespace, viewOf(network, book)]));
+  const views = new Map(
+    networks.map((network) => {
+      const own = (): readonly Socket[] =>
+        doors.flatMap(({ namespace, sockets }) => (namespace === network.namespace ? sockets : []));
+      return [network.namespace, viewOf(network, own, book)];
+    }),
+  );
   return {
     of: (door) => {
       const view = views.get(door.namespace);
@@ -135,14 +143,15 @@ function mediate(
 }
 
 /** Whether a rule of the same network sends packets to this very socket. */
-function reaches(view: View, { door }: PublishedDoor, binding: Binding, protocol: string, port: number): boolean {
+function reaches(view: View, published: PublishedDoor, binding: Binding, protocol: string, port: number): boolean {
+  const { door } = published;
   if (door.protocol !== protocol || !leadsToPort(door, port)) return false;
   if (binding.kind === 'wildcard') {
     const here =
       door.redirect || door.address === null || view.surroundings.local(door.family, door.address) !== 'outside';
     return binding.families.includes(door.family) && here;
   }
-  if (door.redirect) return binding.kind === 'address' && binding.address.family === door.family;
+  if (door.redirect) return redirectsTo(view, published, binding.address);
   return door.address !== null && relation(single(binding.address.value), door.address) === 'inside';
 }
 

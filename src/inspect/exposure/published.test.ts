@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 
-import { at, judged } from '../../../test/support/exposures.ts';
+import { at, doorOf, judged } from '../../../test/support/exposures.ts';
 import { linkOf, LOOPBACK, recordedFirewall, SERVER } from '../../../test/support/firewalls.ts';
 import type { Network } from '../../model/index.ts';
 import { exposureJudge } from './index.ts';
 
 /** Every published port of a ruleset with from where it is reached. */
 function doors(ruleset: string, given: Partial<Network> = {}): readonly string[] {
-  const judge = exposureJudge([{ ...SERVER, ...given, firewall: recordedFirewall(ruleset) }]);
+  const ssh = doorOf(at('0.0.0.0', 22));
+  const judge = exposureJudge([{ ...SERVER, ...given, firewall: recordedFirewall(ruleset) }], [ssh]);
   return judge.published().map(({ namespace, published: { from, to, protocol, lastPort } }) => {
     const { exposure } = judge.of({ namespace, protocol, number: from.port, sockets: [] });
     const ports = lastPort === undefined ? from.port : `${from.port}-${lastPort}`;

@@ -1,6 +1,7 @@
 import type { Published } from '../../model/index.ts';
 import {
   type Address,
+  type Arrival,
   type Door,
   formatAddress,
   onlyValue,
@@ -10,7 +11,7 @@ import {
   type Surroundings,
 } from '../firewall/index.ts';
 import { candidatesOf } from './candidates.ts';
-import { CLOSED, joined, reachOf } from './reach.ts';
+import { CLOSED, joined, reachOf, type Wants } from './reach.ts';
 import type { Candidate, PublishedDoor, Verdict, View } from './types.ts';
 
 /** The ports that a network publishes at its own addresses. */
@@ -67,17 +68,51 @@ function doorCandidates(view: View, door: Door): readonly Candidate[] {
   return all.filter(({ address }) => relation(single(address.value), addresses) === 'inside');
 }
 
-/** From where a published port can be reached: what its rule, and the rules behind it, let through. */
+/** Whether a redirection leads to this address: it takes the first one of the interface that packets come in by. */
+export function redirectsTo(view: View, { door }: PublishedDoor, { family, value }: Address): boolean {
+  return (
+    family === door.family &&
+    doorCandidates(view, door).some(
+      ({ link, address }) => view.surroundings.addressOf(link.index, family, address.value) === value,
+    )
+  );
+}
+
+/**
+ * From where a published port can be reached: what its rule, and the rules behind it, let through. What comes to this
+ * computer itself is let through to nobody unless a socket takes it there.
+ */
 export function doorVerdict(view: View, { door, published }: PublishedDoor): Verdict {
-  const ways = doorCandidates(view, door);
-  const verdicts = ways.map((way) => reachOf(view, way, door.protocol, door.firstPort, ({ nat }) => nat === door.rule));
+  let missed = false;
+  let met = false;
+  const wantsFrom = (way: Candidate): Wants => {
+    return (arrival) => {
+      if (arrival.nat !== door.rule) return false;
+      const taken = isTaken(view, door, arrival, way);
+      if (taken) met = true;
+      else missed = true;
+      return taken;
+    };
+  };
+  const verdicts = doorCandidates(view, door).map((way) =>
+    reachOf(view, way, door.protocol, door.firstPort, wantsFrom(way)),
+  );
   const reasons: Verdict['reasons'] = [
     { code: 'published', from: published.from, to: published.to, rule: published.rule },
     ...(isForwarded(view, door) && view.surroundings.forwards(door.family) === false
       ? [{ code: 'forwarding-off' } as const]
       : []),
+    ...(missed && !met ? [{ code: 'no-listener' } as const] : []),
   ];
   return [{ ...CLOSED, reasons }, ...verdicts].reduce(joined);
+}
+
+/** Whether someone may get the packets; who that is on another computer, nobody here knows. */
+function isTaken(view: View, door: Door, { address, port }: Arrival, way: Candidate): boolean {
+  if (address === null || view.surroundings.local(door.family, address) !== 'inside') return true;
+  // One port stands for a whole range of them.
+  const ports: Ranges = door.lastPort > door.firstPort ? (door.port ?? [door.firstPort, door.lastPort]) : port;
+  return view.takers().take({ protocol: door.protocol, address, port: ports, way });
 }
 
 function isForwarded(view: View, door: Door): boolean {

@@ -2,6 +2,7 @@ import type { ExposureReason, Interface, Network, Published, Reach } from '../..
 import type { Address, Door, follow, Ranges, Surroundings } from '../firewall/index.ts';
 import type { OwnAddress } from './links.ts';
 import type { SourceBook, Sources } from './sources.ts';
+import type { Takers } from './takers.ts';
 
 export type Followed = ReturnType<typeof follow>;
 
@@ -41,6 +42,8 @@ export interface View {
    * @param prefixLength of its network; `null` where no network is known
    */
   sources(address: Address, prefixLength: number | null): Sources;
+  /** Its open sockets. */
+  takers(): Takers;
   /** Ports that its rules send on from its own addresses. */
   doors(): readonly PublishedDoor[];
   /** What becomes of new connections from `sources` to the candidate's address; `null` where no rules are known. */

@@ -1,4 +1,4 @@
-import type { Network } from '../../model/index.ts';
+import type { Network, Socket } from '../../model/index.ts';
 import {
   bitsOf,
   compileRuleset,
@@ -15,6 +15,7 @@ import {
 import { inputOf, ownAddresses, surroundingsOf } from './links.ts';
 import { publishedDoors } from './published.ts';
 import type { SourceBook, Sources } from './sources.ts';
+import { type Takers, takersOf } from './takers.ts';
 import type { Followed, PublishedDoor, View } from './types.ts';
 
 const ANY_PORT: Ranges = [1, 65_535];
@@ -31,11 +32,13 @@ function samePlaces(answer: Answer, port: number): Followed {
   return { ...answer, arrivals };
 }
 
-export function viewOf(network: Network, book: SourceBook): View {
+/** @param open the network's open sockets */
+export function viewOf(network: Network, open: () => Iterable<Socket>, book: SourceBook): View {
   const addresses = ownAddresses(network);
   const surroundings = surroundingsOf(network, addresses);
   let ruleset: Ruleset | null = null;
   let doors: readonly PublishedDoor[] | null = null;
+  let takers: Takers | null = null;
   const compiled = (): Ruleset | null => {
     if (network.firewall.status !== 'read') return null;
     ruleset ??= compileRuleset(network.firewall);
@@ -57,6 +60,10 @@ export function viewOf(network: Network, book: SourceBook): View {
       const made = book.sourcesFor(address, prefixLength ?? bitsOf(address.family));
       sources.set(key, made);
       return made;
+    },
+    takers: () => {
+      takers ??= takersOf(open(), network, book);
+      return takers;
     },
     doors: () => {
       const rules = compiled();

@@ -14,14 +14,17 @@ const PORTS = [22, 53, 80, 81, 443, 445, 2222, 5353, 6443, 7000, 8080, 8443, 900
 
 /** Exposures of many ports; rule numbers differ from one machine to the next. */
 function judged(firewall: Firewall): readonly Pick<Exposure, 'level' | 'atMost'>[] {
-  const judge = exposureJudge([{ ...SERVER, firewall }]);
-  return PORTS.flatMap((number) =>
+  const doors = PORTS.flatMap((number) =>
     (['tcp', 'udp'] as const).map((protocol) => {
       const socket = socketOf({ namespace: 1, protocol, local: { address: '0.0.0.0', port: number } });
-      const { level, atMost } = judge.of({ namespace: 1, protocol, number, sockets: [socket] }).exposure;
-      return { level, atMost };
+      return { namespace: 1, protocol, number, sockets: [socket] };
     }),
   );
+  const judge = exposureJudge([{ ...SERVER, firewall }], doors);
+  return doors.map((door) => {
+    const { level, atMost } = judge.of(door).exposure;
+    return { level, atMost };
+  });
 }
 
 describe('readFirewall', needs('host', 'package:nftables', 'package:iptables'), () => {
