@@ -9,18 +9,19 @@ import { visible } from '../text/index.ts';
  *
  * @param debug with the stack, for whoever looks for the fault
  */
-export function describeFailure(error: unknown, { errors }: Messages, debug: boolean): string {
-  const lines = [errors.prefix + headline(error, errors)];
-  if (error instanceof MenshenError && error.next !== null) lines.push(`${errors.next} ${visible(error.next)}`);
+export function describeFailure(error: unknown, messages: Messages, debug: boolean): string {
+  const { errors } = messages;
+  const lines = [errors.prefix + headline(error, messages)];
+  if (error instanceof MenshenError && error.next !== null) lines.push(`${errors.next}${visible(error.next)}`);
   if (debug) lines.push(...dump(error).split('\n').map(visible));
   else if (!isExpected(error)) lines.push(errors.debug);
   return lines.join('\n');
 }
 
-function headline(error: unknown, errors: Messages['errors']): string {
+function headline(error: unknown, { errors, punctuation: { colon } }: Messages): string {
   const detail = visible(error instanceof Error ? error.message : String(error));
-  if (!(error instanceof MenshenError)) return `${errors.codes.internal}: ${detail}`;
-  return error.code === 'usage' ? detail : `${errors.codes[error.code]}: ${detail}`;
+  if (!(error instanceof MenshenError)) return `${errors.codes.internal}${colon}${detail}`;
+  return error.code === 'usage' ? detail : `${errors.codes[error.code]}${colon}${detail}`;
 }
 
 function isExpected(error: unknown): boolean {

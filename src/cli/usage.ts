@@ -42,13 +42,14 @@ export function stricliText(messages: Messages, debug: boolean): ApplicationText
 }
 
 function describeMisuse(error: unknown, messages: Messages): string {
-  const { usage } = messages.errors;
+  const { errors, punctuation } = messages;
+  const { usage } = errors;
   if (error instanceof FlagNotFoundError) {
     return withCorrections(usage.unknownOption(flag(error.input)), error.corrections.map(flag), messages);
   }
   if (error instanceof AliasNotFoundError) return usage.unknownOption(visible(`-${error.input}`));
   if (error instanceof EnumValidationError) {
-    return usage.notOneOf(flag(error.externalFlagName), visible(error.input), error.values.join(', '));
+    return usage.notOneOf(flag(error.externalFlagName), visible(error.input), error.values.join(punctuation.listed));
   }
   if (error instanceof UnsatisfiedFlagError) return usage.missingValue(flag(error.externalFlagName));
   if (error instanceof UnexpectedFlagError) return usage.givenTwice(flag(error.externalFlagName));

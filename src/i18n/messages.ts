@@ -6,6 +6,7 @@ import type { errors } from './en/errors.ts';
 import type { ExposureTexts } from './exposure.ts';
 import type { explain } from './en/explain.ts';
 import type { list } from './en/list.ts';
+import type { punctuation } from './en/punctuation.ts';
 import type { signals } from './en/signals.ts';
 
 /** English is the shape; every other language must have the same sections, keys and parameters, or it does not compile. */
@@ -18,5 +19,6 @@ export interface Messages {
   readonly explain: typeof explain;
   readonly exposure: ExposureTexts;
   readonly list: typeof list;
+  readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;
 }

@@ -42,8 +42,11 @@ export function detailLines(
   ];
 }
 
-function processRows(process: Process, longest: number | null, { check }: Messages): readonly Labelled[] {
-  const { details, summary } = check;
+function processRows(
+  process: Process,
+  longest: number | null,
+  { check: { details }, punctuation }: Messages,
+): readonly Labelled[] {
   const { executable, package: owner, parents, startedAt } = process;
   const program = executable ? visible(executable.path) : '';
   const names = owner ? [owner.name, owner.version ?? ''] : [];
@@ -51,9 +54,9 @@ function processRows(process: Process, longest: number | null, { check }: Messag
   return [
     [
       details.holder,
-      [`${visible(process.name)} ${process.pid}`, ...facts.filter((fact) => fact !== '')].join(summary.comma),
+      [`${visible(process.name)} ${process.pid}`, ...facts.filter((fact) => fact !== '')].join(punctuation.comma),
     ],
-    [details.program, names.length === 0 ? program : `${program} (${visible(names.join(' ').trim())})`],
+    [details.program, names.length === 0 ? program : program + punctuation.aside(visible(names.join(' ').trim()))],
     [details.command, commandLine(process, longest, details.whole)],
     [details.folder, visible(process.workingFolder ?? '')],
     [details.parents, (parents ?? []).map(({ name, pid }) => `${visible(name)} ${pid}`).join(' < ')],
@@ -67,17 +70,17 @@ function commandLine({ arguments: words = [] }: Process, longest: number | null,
 }
 
 function portRows({ port, advice, reasons }: JudgedPort, messages: Messages): readonly Labelled[] {
-  const { check } = messages;
-  const { details, summary } = check;
-  const because = reasons.map((reason) => tellReason(reason, messages)).join(summary.semicolon);
-  const steps = port.exposure.reasons.map((reason) => tellExposureReason(reason, messages)).join(summary.semicolon);
+  const { check, punctuation } = messages;
+  const { details } = check;
+  const because = reasons.map((reason) => tellReason(reason, messages)).join(punctuation.semicolon);
+  const steps = port.exposure.reasons.map((reason) => tellExposureReason(reason, messages)).join(punctuation.semicolon);
   return [
-    [details.addresses, [...new Set(port.sockets.map(({ local }) => endpointText(local)))].join(summary.comma)],
+    [details.addresses, [...new Set(port.sockets.map(({ local }) => endpointText(local)))].join(punctuation.listed)],
     [
       details.exposure,
-      [exposureText(port.exposure, messages), steps].filter((text) => text !== '').join(summary.colon),
+      [exposureText(port.exposure, messages), steps].filter((text) => text !== '').join(punctuation.colon),
     ],
-    [details.advice, [check.advice[advice], because].filter((text) => text !== '').join(summary.colon)],
+    [details.advice, [check.advice[advice], because].filter((text) => text !== '').join(punctuation.colon)],
     [details.more, `menshen explain ${port.number}/${port.protocol}`],
   ];
 }

@@ -9,7 +9,7 @@ const COMMANDS_SHOWN = 3;
 export function emptyLines(
   asked: readonly PortMatch[],
   inspection: Inspection,
-  { check }: Messages,
+  { check, punctuation }: Messages,
 ): readonly string[] {
   if (asked.length === 0) return [check.empty];
   const matches = socketFilter({ ports: asked }, inspection);
@@ -19,7 +19,7 @@ export function emptyLines(
   return [
     check.emptyHere,
     ...(used === 0 ? [] : [check.usedElsewhere(used, `menshen list ${names.join(' ')}`)]),
-    check.knownFor(explanations.join(check.summary.comma)),
+    check.knownFor(explanations.join(punctuation.listed)),
   ];
 }
 

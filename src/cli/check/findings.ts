@@ -66,14 +66,15 @@ function suspectLines(heading: string, all: readonly Suspect[], context: Context
 
 function describe(suspect: Suspect, context: Context, whole: boolean): readonly string[] {
   const { messages, out } = context;
+  const { punctuation } = messages;
   const { holders, where, suspicion, port } = suspect;
   const [first, ...others] = holders;
   const holder = first === undefined ? '' : `  ${holderForms([first, ...others])[0]}`;
   const findings = suspect.findings.toSorted((a, b) => b.weight - a.weight);
-  const head = `${where}${holder} (${messages.check.suspicion[suspicion]})`;
+  const head = `${where}${holder}${punctuation.aside(messages.check.suspicion[suspicion])}`;
   if (suspicion === 'low' && !whole) {
     const titles = findings.map((finding) => tellFinding(finding, holders, port, messages).title);
-    return hang(INDENT, `${head}: ${titles.join(messages.check.summary.semicolon)}`, out.columns);
+    return hang(INDENT, `${head}${punctuation.colon}${titles.join(punctuation.semicolon)}`, out.columns);
   }
   const paint = suspicion === 'low' ? out.style.bold : (text: string) => out.style.red(out.style.bold(text));
   // Several findings often rest on the same fact.
@@ -98,11 +99,11 @@ function findingText(
   for (const { fact } of facts) known.add(fact);
   const longest = out.columns === null ? null : out.columns * FACT_LINES;
   return [
-    ...hang(indent, `${told.title}${findings.stop}${told.explanation}`, out.columns),
+    ...hang(indent, `${told.title}${messages.punctuation.stop}${told.explanation}`, out.columns),
     ...facts.flatMap(({ fact, command }) => [
       ...hang(`${indent}- `, longest === null ? fact : truncate(fact, longest), out.columns),
-      ...hang(`${indent}  `, `${findings.check} ${command}`, out.columns).map(out.style.dim),
+      ...hang(`${indent}  `, `${findings.check}${command}`, out.columns).map(out.style.dim),
     ]),
-    ...hang(indent, `${findings.mayBeWrong} ${told.mistaken}`, out.columns),
+    ...hang(indent, `${findings.mayBeWrong}${told.mistaken}`, out.columns),
   ];
 }

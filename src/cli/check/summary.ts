@@ -6,6 +6,7 @@ const REACHES: readonly Reach[] = ['anywhere', 'network', 'host'];
 /** `5 open ports: 2 from anywhere, 3 from this host; nothing suspicious`. */
 export function summaryLine({ ports, connections, inspection }: DoorCheck, messages: Messages): string {
   const { summary, suspicion } = messages.check;
+  const { colon, listed, semicolon } = messages.punctuation;
   const reaches = REACHES.flatMap((reach) => {
     const count = ports.filter(({ port }) => port.exposure.level === reach).length;
     return count === 0 ? [] : [summary.reach(count, summary.reaches[reach])];
@@ -17,7 +18,7 @@ export function summaryLine({ ports, connections, inspection }: DoorCheck, messa
   const { readable, total } = inspection.coverage.processes;
   const nothing = readable < total ? summary.nothingSuspiciousSeen : summary.nothingSuspicious;
   const verdict = suspicious === 0 ? nothing : summary.suspicious(suspicious, suspicion[worst]);
-  return `${summary.ports(ports.length)}${parts.length === 0 ? '' : `${summary.colon}${parts.join(summary.comma)}`}${summary.semicolon}${verdict}`;
+  return `${summary.ports(ports.length)}${parts.length === 0 ? '' : `${colon}${parts.join(listed)}`}${semicolon}${verdict}`;
 }
 
 export function worstSuspicion({ ports, connections }: Pick<DoorCheck, 'ports' | 'connections'>): Suspicion {

@@ -140,7 +140,7 @@ test('of a number without open port tells who uses it and what it is for', async
   const sockets = [socketOf({ peer }), socketOf({ peer: STRANGER })];
   const text = await shown('en', null, true, { ...check, inspection: inspectionOf({ sockets }), ports: [] });
   expect(text).toMatch(
-    /^No open port among these was seen\.\n1 socket .*: menshen list 3000\n.*: menshen explain 3000$/m,
+    /^No open port among these was seen\.\n1 other socket .*: menshen list 3000\n.*: menshen explain 3000$/m,
   );
 });
 
@@ -160,4 +160,9 @@ test('ports of several namespaces are told apart, in the order of the table', as
   const ports = [judged({ port: portOf(80, 'host', [processOf()]) }), judged({ port: inside })];
   const text = await shown('en', null, true, { ...check, ports });
   expect([...text.matchAll(/^ {2}Namespace +(\w+)$/gm)].map(([, name]) => name)).toEqual(['77', 'own']);
+});
+
+test('Chinese sentences have Chinese punctuation', async () => {
+  const text = await shown('zh', null, true);
+  expect(text.match(/.*(?:\p{Script=Han} ?[,:;()]|[,;(] ?\p{Script=Han}).*/gu)).toBeNull();
 });

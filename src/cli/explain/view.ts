@@ -32,9 +32,9 @@ export function explanationText(query: string, explanation: Explanation, { messa
 }
 
 function entryLines({ facts, text }: Explained, messages: Messages, out: Output, columns: number): readonly string[] {
-  const { explain } = messages;
-  const title = `${visible(text.title)} (${explain.kinds[facts.kind]})`;
-  const ports = facts.ports.map(portsText).join(', ');
+  const { explain, punctuation } = messages;
+  const title = visible(text.title) + punctuation.aside(explain.kinds[facts.kind]);
+  const ports = facts.ports.map(portsText).join(punctuation.listed);
   return [
     ...hang('', `${out.style.bold(title)}${ports === '' ? '' : `  ${ports}`}`, columns),
     ...labelledLines(entryRows({ facts, text }, messages), '  ', out.style, columns),
@@ -43,7 +43,7 @@ function entryLines({ facts, text }: Explained, messages: Messages, out: Output,
 
 function entryRows(
   { facts, text }: Pick<Explained, 'facts' | 'text'>,
-  { explain, check }: Messages,
+  { explain, check, punctuation }: Messages,
 ): readonly Labelled[] {
   const { labels, systems } = explain;
   const { close = {} } = text;
@@ -52,12 +52,12 @@ function entryRows(
     [labels.probe, text.probe],
     [labels.weakness, text.weakness],
     [labels.remedy, text.remedy],
-    ...SYSTEMS.map((system) => [`${labels.close} (${systems[system]})`, close[system]] as const),
-    [labels.advice, adviceText(facts.advice, { explain, check })],
-    [labels.names, facts.names.join(', ')],
-    [labels.programs, facts.programs.join(', ')],
-    [labels.see, facts.see?.join(', ')],
-    [labels.sources, facts.sources.join(', ')],
+    ...SYSTEMS.map((system) => [labels.close + punctuation.aside(systems[system]), close[system]] as const),
+    [labels.advice, adviceText(facts.advice, { explain, check, punctuation })],
+    [labels.names, facts.names.join(punctuation.listed)],
+    [labels.programs, facts.programs.join(punctuation.listed)],
+    [labels.see, facts.see?.join(punctuation.listed)],
+    [labels.sources, facts.sources.join(punctuation.listed)],
   ];
   return rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [[label, safe(value)] as const]));
 }
@@ -65,7 +65,7 @@ function entryRows(
 /** The same advice wherever it is reached from is said once. */
 function adviceText(
   advice: { readonly [reach in Reach]: Advice },
-  { explain, check }: Pick<Messages, 'explain' | 'check'>,
+  { explain, check, punctuation }: Pick<Messages, 'explain' | 'check' | 'punctuation'>,
 ): string {
   const reaches = new Map<Advice, string[]>();
   for (const reach of REACHES) {
@@ -75,10 +75,10 @@ function adviceText(
   if (reaches.size === 1) return check.advice[advice.host];
   return [...reaches]
     .map(([word, from]) => explain.adviceWhere(check.advice[word], from.join(explain.or)))
-    .join(check.summary.semicolon);
+    .join(punctuation.semicolon);
 }
 
-function factRows(explanation: Explanation, { explain, check }: Messages): readonly Labelled[] {
+function factRows(explanation: Explanation, { explain, punctuation }: Messages): readonly Labelled[] {
   const { registered, portClass } = explanation;
   const rows: Labelled[] = [];
   if (registered.length > 0) {
@@ -87,12 +87,12 @@ function factRows(explanation: Explanation, { explain, check }: Messages): reado
       .map(({ port, protocol, name }) => `${port}/${protocol} ${name}`);
     const more = registered.length - shown.length;
     const text = more > 0 ? [...shown, explain.moreRegistered(more)] : shown;
-    rows.push([explain.labels.registered, visible(text.join(', '))]);
+    rows.push([explain.labels.registered, visible(text.join(punctuation.listed))]);
   }
   if (portClass !== null) {
     const { ephemeral } = portClass;
     const here = ephemeral === null ? [] : [ephemeral ? explain.ephemeral : explain.notEphemeral];
-    rows.push([explain.labels.portClass, [explain.classes[portClass.class], ...here].join(check.summary.semicolon)]);
+    rows.push([explain.labels.portClass, [explain.classes[portClass.class], ...here].join(punctuation.semicolon)]);
   }
   return rows;
 }

@@ -53,10 +53,13 @@ export function usageOf({ name, argument }: CommandEntry, { cli }: Messages): st
 }
 
 /** `-w, --watch` and its meaning, with what values it takes. */
-export function optionRow(option: OptionEntry, { cli: { words } }: Messages): readonly [string, string] {
+export function optionRow(option: OptionEntry, { cli: { words }, punctuation }: Messages): readonly [string, string] {
   const { name, short, placeholder, values, repeatable, brief } = option;
   const flag = `${short === null ? '' : `${short}, `}${name}${placeholder === null ? '' : ` <${placeholder}>`}`;
-  const facts = [values.length === 0 ? '' : words.values(values.join(', ')), repeatable ? words.repeatable : ''];
+  const facts = [
+    values.length === 0 ? '' : words.values(values.join(punctuation.listed)),
+    repeatable ? words.repeatable : '',
+  ];
   const known = facts.filter((fact) => fact !== '');
   return [flag, known.length === 0 ? brief : words.withFacts(brief, known)];
 }

@@ -21,7 +21,7 @@ export function coverageLines(
     ...namespaceFacts(coverage, messages),
     sentences.firewall[coverage.firewall],
   ];
-  const { colon, semicolon } = messages.check.summary;
+  const { colon, semicolon } = messages.punctuation;
   const label = `${sentences.heading}${colon}`;
   const problems = problemLines(coverage.problems, messages).flatMap((line) => hang('  - ', line, columns));
   return [...hang(label, facts.join(semicolon), columns), ...problems];
@@ -47,11 +47,11 @@ function namespaceFacts(
 }
 
 /** One line a kind, with its first detail: a thousand vanished files are one problem to a reader. */
-function problemLines(problems: readonly Problem[], { coverage }: Messages): readonly string[] {
+function problemLines(problems: readonly Problem[], { coverage, punctuation }: Messages): readonly string[] {
   const kinds = [...groupBy(problems, ({ code }) => code)];
   const lines = kinds.slice(0, PROBLEMS_SHOWN).map(([code, all]) => {
-    const more = all.length > 1 ? ` (${coverage.moreProblems(all.length - 1)})` : '';
-    return `${coverage.problems[code]}: ${visible(all[0]?.detail ?? '')}${more}`;
+    const more = all.length > 1 ? punctuation.aside(coverage.moreProblems(all.length - 1)) : '';
+    return `${coverage.problems[code]}${punctuation.colon}${visible(all[0]?.detail ?? '')}${more}`;
   });
   const left = kinds.length - lines.length;
   return left > 0 ? [...lines, coverage.moreProblems(left)] : lines;

@@ -28,11 +28,11 @@ export function holderForms(holders: readonly [Holder, ...Holder[]]): Forms {
 /** What to show where no holder could be seen. */
 export function unseenForms(
   { unit, uid, complete }: { unit?: string | null | undefined; uid?: number | undefined; complete: boolean },
-  { check: { holder } }: Messages,
+  { check: { holder }, punctuation }: Messages,
 ): Forms {
   if (complete) return [holder.kernel];
   const hidden = uid === undefined ? holder.hidden : holder.hiddenOf(uid);
-  return unit ? [`${visible(unit)}, ${hidden}`, visible(unit)] : [hidden, holder.hidden];
+  return unit ? [visible(unit) + punctuation.comma + hidden, visible(unit)] : [hidden, holder.hidden];
 }
 
 export function userOf({ user }: Process): string {

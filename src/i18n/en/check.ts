@@ -40,10 +40,8 @@ export const check = {
   findings: {
     heading: 'Suspicious',
     connections: 'Suspicious connections',
-    /** Between a title and what follows it. */
-    stop: '. ',
-    check: 'Check:',
-    mayBeWrong: 'How this can be wrong:',
+    check: 'Check: ',
+    mayBeWrong: 'How this can be wrong: ',
   },
   /** Labels of all that is known of one port. */
   details: {
@@ -64,7 +62,7 @@ export const check = {
   empty: 'No open port was seen.',
   emptyHere: 'No open port among these was seen.',
   usedElsewhere: (count: number, command: string): string =>
-    `${count === 1 ? '1 socket that is no open port has' : `${count} sockets that are no open ports have`} such a number on its own or the other side: ${command}`,
+    `${count === 1 ? '1 other socket uses' : `${count} other sockets use`} such a number, here or at the peer: ${command}`,
   knownFor: (commands: string) => `What the number is known for: ${commands}`,
   summary: {
     ports: (count: number): string => (count === 1 ? '1 open port' : `${count} open ports`),
@@ -73,9 +71,6 @@ export const check = {
     unsure: (count: number) => `${count} of unknown reach`,
     suspicious: (count: number, worst: string): string =>
       count === 1 ? `1 suspicious (${worst})` : `${count} suspicious (at worst ${worst})`,
-    colon: ': ',
-    comma: ', ',
-    semicolon: '; ',
     nothingSuspicious: 'nothing suspicious',
     nothingSuspiciousSeen: 'nothing suspicious in what could be seen',
   },

@@ -1,7 +1,7 @@
 /** What went wrong, and what to try. */
 export const errors = {
   prefix: 'menshen: ',
-  next: 'Try:',
+  next: 'Try: ',
   debug: 'MENSHEN_DEBUG=1 prints where it happened.',
   codes: {
     usage: 'Wrong usage',

@@ -39,7 +39,6 @@ export const check: Messages['check'] = {
   findings: {
     heading: '可疑之处',
     connections: '可疑连接',
-    stop: '。',
     check: '自行核对：',
     mayBeWrong: '可能的误报：',
   },
@@ -59,7 +58,7 @@ export const check: Messages['check'] = {
   },
   empty: '没有看到开放的端口。',
   emptyHere: '这些端口中没有看到开放的。',
-  usedElsewhere: (count, command) => `有 ${count} 个套接字在本地或对端用到这样的号码，但不是开放端口：${command}`,
+  usedElsewhere: (count, command) => `另有 ${count} 个套接字在本地或对端用到这样的号码：${command}`,
   knownFor: (commands) => `该号码通常的用途：${commands}`,
   summary: {
     ports: (count) => `${count} 个开放端口`,
@@ -67,9 +66,6 @@ export const check: Messages['check'] = {
     reaches: { anywhere: '任何地方可达', network: '本地网络可达', host: '仅本机可达' },
     unsure: (count) => `范围未知 ${count} 个`,
     suspicious: (count, worst) => `${count} 处可疑（最高：${worst}）`,
-    colon: '：',
-    comma: '、',
-    semicolon: '；',
     nothingSuspicious: '没有可疑之处',
     nothingSuspiciousSeen: '在看得到的范围内没有可疑之处',
   },

@@ -48,8 +48,8 @@ export const cli: Messages['cli'] = {
     ['130', '被中断'],
   ],
   environment: [
-    ['LC_ALL, LC_MESSAGES, LANG', '没有 --lang 时决定语言'],
-    ['NO_COLOR, FORCE_COLOR', '不用颜色；即使输出不是终端也用颜色'],
+    ['LC_ALL、LC_MESSAGES、LANG', '没有 --lang 时决定语言'],
+    ['NO_COLOR、FORCE_COLOR', '不用颜色；即使输出不是终端也用颜色'],
     ['MENSHEN_DEBUG=1', '出错时输出调用栈'],
   ],
   manual: {
@@ -60,7 +60,7 @@ export const cli: Messages['cli'] = {
   completion: {
     brief: '输出某个 shell 的补全脚本',
     description: '输出一个脚本，用来补全命令、选项及其取值。',
-    shell: '要补全的 shell:bash、zsh 或 fish',
+    shell: '要补全的 shell：bash、zsh 或 fish',
     examples: [
       ['menshen completion bash > ~/.local/share/bash-completion/completions/menshen', '用于 bash'],
       ['menshen completion zsh > "${fpath[1]}/_menshen"', '用于 zsh'],

@@ -16,7 +16,7 @@ export const errors: Messages['errors'] = {
   usage: {
     unknownCommand: (input) => `没有“${input}”这个命令`,
     unknownOption: (input) => `没有 ${input} 这个选项`,
-    didYouMean: (candidates) => `是否想用 ${candidates}?`,
+    didYouMean: (candidates) => `是否想用 ${candidates}？`,
     or: ' 或 ',
     missingValue: (option) => `${option} 需要一个值`,
     givenTwice: (option) => `${option} 给出了不止一次`,

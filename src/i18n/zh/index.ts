@@ -7,6 +7,7 @@ import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { exposure } from './exposure.ts';
 import { list } from './list.ts';
+import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
 
-export const zh: Messages = { advice, check, cli, coverage, errors, explain, exposure, list, signals };
+export const zh: Messages = { advice, check, cli, coverage, errors, explain, exposure, list, punctuation, signals };
