@@ -166,3 +166,14 @@ test('Chinese sentences have Chinese punctuation', async () => {
   const text = await shown('zh', null, true);
   expect(text.match(/.*(?:\p{Script=Han} ?[,:;()]|[,;(] ?\p{Script=Han}).*/gu)).toBeNull();
 });
+
+test.each([
+  [{ known: 1, entered: 0 }, '1 other network namespace not entered: sudo menshen --all-namespaces'],
+  [{ known: 2, entered: 2 }, '2 of 2 other network namespaces entered'],
+  [{ known: 0, entered: 0 }, null],
+  [{ entered: 0 }, null],
+])('of other namespaces %j it says %j', async (namespaces, expected) => {
+  const coverage = { ...inspectionOf().coverage, namespaces };
+  const text = await shown('en', null, false, { ...check, inspection: inspectionOf({ coverage }) });
+  expect(/\d+ (?:of \d+ )?other network[^;\n]*/.exec(text)?.[0] ?? null).toBe(expected);
+});

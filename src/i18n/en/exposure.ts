@@ -20,7 +20,7 @@ export const exposure: ExposureTexts = {
       rule === null
         ? `no firewall rule stops what comes from ${FROM[from]}`
         : `the firewall lets in what comes from ${FROM[from]}: ${rule}`,
-    'firewall-limits': ({ from, rule }) => `the firewall lets in only some of what comes from ${FROM[from]}: ${rule}`,
+    'firewall-limits': ({ from, rule }) => `the firewall limits what comes from ${FROM[from]}: ${rule}`,
     'firewall-drops': ({ from, rule }) => `open, but the firewall drops what comes from ${FROM[from]}: ${rule}`,
     'firewall-unreadable': ({ detail }) => `the firewall rules could not be read (${detail})`,
     'firewall-rule-unknown': ({ rule, expression }) =>

@@ -15,14 +15,14 @@ export const exposure: ExposureTexts = {
     'private-address': ({ address, interface: name }) => `${name} 上的 ${address} 是私有地址`,
     'no-firewall': () => '没有加载任何防火墙规则',
     'firewall-accepts': ({ from, rule }) =>
-      rule === null ? `没有防火墙规则阻止来自${FROM[from]}的连接` : `防火墙放行来自${FROM[from]}的连接：${rule}`,
-    'firewall-limits': ({ from, rule }) => `防火墙只放行一部分来自${FROM[from]}的连接：${rule}`,
-    'firewall-drops': ({ from, rule }) => `端口开着，但防火墙丢弃来自${FROM[from]}的连接：${rule}`,
+      rule === null ? `没有防火墙规则阻止来自${FROM[from]}的流量` : `防火墙放行来自${FROM[from]}的流量：${rule}`,
+    'firewall-limits': ({ from, rule }) => `防火墙限制来自${FROM[from]}的流量：${rule}`,
+    'firewall-drops': ({ from, rule }) => `端口开着，但防火墙丢弃来自${FROM[from]}的流量：${rule}`,
     'firewall-unreadable': ({ detail }) => `无法读取防火墙规则（${detail}）`,
     'firewall-rule-unknown': ({ rule, expression }) => `起决定作用的防火墙规则无法判读：${rule}（${expression}）`,
     'no-listener': () => '转发到的地址和端口上，本机没有程序在监听',
     'forwarding-off': () => '本机不在网络之间转发数据包（ip_forward 关闭）',
-    published: ({ from, to, rule }) => `已发布：到 ${from} 的连接被转发到 ${to}：${rule}`,
+    published: ({ from, to, rule }) => `已发布：到 ${from} 的流量转发到 ${to}：${rule}`,
     'other-namespace': () => '位于另一个网络命名空间，例如容器',
   },
 };
