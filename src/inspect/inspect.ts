@@ -1,6 +1,13 @@
 import type { Coverage, Holder, Inspection, Network, Port, Problem, Process, Socket } from '../model/index.ts';
 import { doorKey, isOpen } from '../model/index.ts';
-import { openPlatform, type HolderListing, type OtherNamespaces, type Platform } from '../platform/index.ts';
+import {
+  openPlatform,
+  type HolderListing,
+  type HolderWalk,
+  type OtherNamespaces,
+  type Platform,
+  type SocketListing,
+} from '../platform/index.ts';
 import { exposureJudge } from './exposure/index.ts';
 import { doorsOf, socketlessDoor } from './ports.ts';
 
@@ -25,15 +32,35 @@ const NO_OTHERS: OtherNamespaces = { listings: [], problems: [] };
  */
 export async function inspect(options: InspectOptions = {}): Promise<Inspection> {
   const { platform = openPlatform(), allNamespaces = false, scope = 'all', depth = 'full' } = options;
+  const begun: Promise<unknown>[] = [];
+  try {
+    return await look(platform, { allNamespaces, scope, depth }, (work) => {
+      // Listened to at once: it may fail while another is awaited.
+      begun.push(work.catch(() => undefined));
+      return work;
+    });
+  } catch (error) {
+    // No program or thread that works for us is left behind.
+    await Promise.all(begun);
+    throw error;
+  }
+}
+
+/** @param begin is told of all work that others do meanwhile */
+async function look(
+  platform: Platform,
+  { allNamespaces, scope, depth }: Required<Omit<InspectOptions, 'platform'>>,
+  begin: <T>(work: Promise<T>) => Promise<T>,
+): Promise<Inspection> {
   const takenAt = platform.now().toISOString();
   // All three may have others at work for them, while the sockets are read.
-  const surroundings = platform.network();
-  const elsewhere = allNamespaces ? platform.others(scope) : Promise.resolve(NO_OTHERS);
+  const surroundings = begin(platform.network());
+  const elsewhere = begin(allNamespaces ? platform.others(scope) : Promise.resolve(NO_OTHERS));
   const walk = platform.holders();
-  const listing = platform.sockets(scope);
-  const others = await elsewhere;
-  const sockets = others.listings.length === 0 ? listing.sockets : joined(listing.sockets, others);
-  const held = await walk.finish(new Set(sockets.map((socket) => socket.inode)));
+  const listing = begin(attempt(() => platform.sockets(scope)));
+  const everywhere = begin(Promise.all([listing, elsewhere]).then(joined));
+  const held = await begin(heldBy(walk, everywhere));
+  const [{ source, problems: unlisted }, others, sockets] = [await listing, await elsewhere, await everywhere];
   const { processes, holders, problems: unclear } = describe(platform, held, depth);
   const holdersComplete = held.readable === held.total && held.problems.length === 0;
   const units = platform.unitsOf(cgroupsWithoutHolder(sockets, holders));
@@ -43,19 +70,39 @@ export async function inspect(options: InspectOptions = {}): Promise<Inspection>
   const doors = doorsOf(sockets, holders, units, holdersComplete);
   const ports = exposed(doors, networks, holdersComplete);
   const problems = [
-    ...listing.problems,
+    ...unlisted,
     ...own.problems,
     ...others.problems,
     ...others.listings.flatMap((other) => other.problems),
     ...held.problems,
     ...unclear,
   ];
-  const coverage = coverageOf(listing.source, held, others, networks, problems);
+  const coverage = coverageOf(source, held, others, networks, problems);
   return { takenAt, networks, sockets, holders, processes, ports, coverage };
 }
 
-function joined(own: readonly Socket[], others: OtherNamespaces): readonly Socket[] {
-  return own.concat(...others.listings.map((listing) => listing.sockets));
+/** Calls at once; what it throws is a rejection like any other. */
+function attempt<T>(call: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(call());
+  });
+}
+
+function joined([own, others]: readonly [SocketListing, OtherNamespaces]): readonly Socket[] {
+  if (others.listings.length === 0) return own.sockets;
+  return own.sockets.concat(...others.listings.map(({ sockets }) => sockets));
+}
+
+/** Without sockets the walk is brought to its end all the same: its threads are at work. */
+async function heldBy(walk: HolderWalk, sockets: Promise<readonly Socket[]>): Promise<HolderListing> {
+  let inodes: ReadonlySet<number>;
+  try {
+    inodes = new Set((await sockets).map(({ inode }) => inode));
+  } catch (error) {
+    await walk.finish(new Set());
+    throw error;
+  }
+  return walk.finish(inodes);
 }
 
 function describe(
@@ -116,14 +163,14 @@ function coverageOf(
   problems: readonly Problem[],
 ): Coverage {
   const statuses = new Set(networks.map((network) => network.firewall.status));
+  // Where processes are hidden, so may be the namespaces that they live in.
+  const isWhole = held.problems.every(({ code }) => code !== 'processes-hidden');
+  const { known, listings } = others;
   const firewall = statuses.has('unknown') ? 'unknown' : statuses.has('read') ? 'read' : 'none';
   return {
     source,
     processes: { total: held.total, readable: held.readable },
-    namespaces: {
-      ...(others.known !== undefined && { known: others.known }),
-      entered: others.listings.length,
-    },
+    namespaces: { ...(known !== undefined && isWhole && { known }), entered: listings.length },
     firewall,
     problems,
   };
