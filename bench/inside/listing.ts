@@ -17,7 +17,7 @@ export async function listing(menshen: string, sizes: readonly number[], rounds:
           { name: 'menshen list --json', command: [process.execPath, menshen, 'list', '--json'] },
           { name: 'ss -tunap', command: ['ss', '-tunap'] },
           { name: 'netstat -tunap', command: ['netstat', '-tunap'] },
-          { name: 'lsof -nP -i', command: ['lsof', '-nP', '-i'] },
+          { name: 'lsof -nP -i', command: ['lsof', '-nP', '-i'], mayEndWithOne: true },
         ],
         rounds,
       );
