@@ -26,6 +26,7 @@ function machine(given: Partial<Platform>): Platform {
     sockets: () => ({ sockets: [], source: 'netlink', problems: [] }),
     network: () => Promise.resolve(READ),
     others: () => Promise.resolve(ALONE),
+    namespacesKnown: () => 0,
     holders: () => ({ finish: () => Promise.resolve(HELD) }),
     processes: () => ({ processes: new Map(), problems: [] }),
     unitsOf: () => new Map(),
@@ -76,4 +77,11 @@ test('namespaces are not counted as known where processes are hidden', async () 
   expect(coverage.namespaces).toEqual({ entered: 0 });
   const { coverage: whole } = await inspect({ platform: machine({}), allNamespaces: true });
   expect(whole.namespaces).toEqual({ known: 0, entered: 0 });
+});
+
+test('other namespaces are told of, also where nobody asked for them', async () => {
+  const platform = machine({ namespacesKnown: () => 2 });
+  expect((await inspect({ platform })).coverage.namespaces).toEqual({ known: 2, entered: 0 });
+  const unsure = machine({ namespacesKnown: () => undefined });
+  expect((await inspect({ platform: unsure })).coverage.namespaces).toEqual({ entered: 0 });
 });

@@ -77,7 +77,8 @@ async function look(
     ...held.problems,
     ...unclear,
   ];
-  const coverage = coverageOf(source, held, others, networks, problems);
+  const known = allNamespaces ? others.known : platform.namespacesKnown();
+  const coverage = coverageOf(source, held, known, networks, problems);
   return { takenAt, networks, sockets, holders, processes, ports, coverage };
 }
 
@@ -158,19 +159,21 @@ function exposed(
 function coverageOf(
   source: Coverage['source'],
   held: HolderListing,
-  others: OtherNamespaces,
+  known: number | undefined,
   networks: readonly Network[],
   problems: readonly Problem[],
 ): Coverage {
   const statuses = new Set(networks.map((network) => network.firewall.status));
   // Where processes are hidden, so may be the namespaces that they live in.
   const isWhole = held.problems.every(({ code }) => code !== 'processes-hidden');
-  const { known, listings } = others;
   const firewall = statuses.has('unknown') ? 'unknown' : statuses.has('read') ? 'read' : 'none';
   return {
     source,
     processes: { total: held.total, readable: held.readable },
-    namespaces: { ...(known !== undefined && isWhole && { known }), entered: listings.length },
+    namespaces: {
+      ...(known !== undefined && isWhole && { known }),
+      entered: networks.filter(({ own }) => !own).length,
+    },
     firewall,
     problems,
   };

@@ -74,6 +74,8 @@ export interface Platform {
   network(): Promise<NetworkReading>;
   /** Both of every other network namespace; entered in a child process. */
   others(scope: SocketScope): Promise<OtherNamespaces>;
+  /** How many network namespaces there are besides our own; undefined where some process could not be asked. */
+  namespacesKnown(): number | undefined;
   /** Begins to look for who has which socket open; see `HolderWalk`. */
   holders(): HolderWalk;
   /**

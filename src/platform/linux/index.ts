@@ -2,6 +2,7 @@ import { readlinkSync } from 'node:fs';
 
 import { MenshenError } from '../../model/index.ts';
 import type { Place, Platform } from '../platform.ts';
+import { listNamespaces } from './namespaces/list.ts';
 import { readOthers } from './namespaces/others.ts';
 import { describeProcesses, walkHolders } from './processes/index.ts';
 import { listSockets } from './sockets/index.ts';
@@ -21,6 +22,10 @@ export function linuxPlatform(place: Place): Platform {
     sockets: (scope) => listSockets(place, namespace, scope),
     network: () => readNetwork(place, namespace, true),
     others: (scope) => readOthers(place, scope),
+    namespacesKnown: () => {
+      const { others, unreadable } = listNamespaces(place);
+      return unreadable === 0 ? others.length : undefined;
+    },
     holders: () => walkHolders(place),
     processes: (pids, depth) => describeProcesses(place, pids, depth),
     unitsOf: (cgroups) => unitsOf(place, cgroups),

@@ -26,9 +26,10 @@ export async function readOthers(place: Place, scope: SocketScope, reader: strin
   }
 }
 
-async function ask(reader: string, order: ReaderOrder): Promise<ReaderAnswer> {
-  // Loaded only here: most looks stay in their own namespace.
-  const [{ spawn }, { deserialize }] = await Promise.all([import('node:child_process'), import('node:v8')]);
+function ask(reader: string, order: ReaderOrder): Promise<ReaderAnswer> {
+  // Loaded only here, since most looks stay in their own namespace; at once, so that the child works while we do.
+  const { spawn } = process.getBuiltinModule('node:child_process');
+  const { deserialize } = process.getBuiltinModule('node:v8');
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [reader], {
       stdio: ['pipe', 'pipe', 'inherit'],
