@@ -1,4 +1,4 @@
-import type { Coverage, Holder, Inspection, Network, Port, Problem, Process, Socket } from '../model/index.ts';
+import type { Inspection, Network, Port, Socket } from '../model/index.ts';
 import { doorKey, isOpen } from '../model/index.ts';
 import {
   openPlatform,
@@ -8,7 +8,9 @@ import {
   type Platform,
   type SocketListing,
 } from '../platform/index.ts';
+import { coverageOf } from './coverage.ts';
 import { exposureJudge } from './exposure/index.ts';
+import { describeHolders } from './holders.ts';
 import { doorsOf, socketlessDoor } from './ports.ts';
 
 export interface InspectOptions {
@@ -61,7 +63,7 @@ async function look(
   const everywhere = begin(Promise.all([listing, elsewhere]).then(joined));
   const held = await begin(heldBy(walk, everywhere));
   const [{ source, problems: unlisted }, others, sockets] = [await listing, await elsewhere, await everywhere];
-  const { processes, holders, problems: unclear } = describe(platform, held, depth);
+  const { processes, holders, problems: unclear } = describeHolders(platform, held, depth);
   const holdersComplete = held.readable === held.total && held.problems.length === 0;
   const units = platform.unitsOf(cgroupsWithoutHolder(sockets, holders));
 
@@ -106,31 +108,6 @@ async function heldBy(walk: HolderWalk, sockets: Promise<readonly Socket[]>): Pr
   return walk.finish(inodes);
 }
 
-function describe(
-  platform: Platform,
-  held: HolderListing,
-  depth: 'brief' | 'full',
-): {
-  processes: ReadonlyMap<number, Process>;
-  holders: ReadonlyMap<number, readonly Holder[]>;
-  problems: readonly Problem[];
-} {
-  const pids = new Set<number>();
-  for (const holds of held.byInode.values()) for (const hold of holds) pids.add(hold.pid);
-  const { processes, problems } = platform.processes(pids, depth);
-  const holders = new Map<number, readonly Holder[]>();
-  for (const [inode, holds] of held.byInode) {
-    const known: Holder[] = [];
-    for (const { pid, descriptors } of holds) {
-      // A process that has vanished since the walk holds nothing any more.
-      const process = processes.get(pid);
-      if (process !== undefined) known.push({ process, descriptors });
-    }
-    if (known.length > 0) holders.set(inode, known);
-  }
-  return { processes, holders, problems };
-}
-
 function cgroupsWithoutHolder(sockets: readonly Socket[], holders: ReadonlyMap<number, unknown>): ReadonlySet<number> {
   const cgroups = new Set<number>();
   for (const socket of sockets) {
@@ -154,27 +131,4 @@ function exposed(
     ports.push({ ...door, ...judge.of(door) });
   }
   return ports;
-}
-
-function coverageOf(
-  source: Coverage['source'],
-  held: HolderListing,
-  known: number | undefined,
-  networks: readonly Network[],
-  problems: readonly Problem[],
-): Coverage {
-  const statuses = new Set(networks.map((network) => network.firewall.status));
-  // Where processes are hidden, so may be the namespaces that they live in.
-  const isWhole = held.problems.every(({ code }) => code !== 'processes-hidden');
-  const firewall = statuses.has('unknown') ? 'unknown' : statuses.has('read') ? 'read' : 'none';
-  return {
-    source,
-    processes: { total: held.total, readable: held.readable },
-    namespaces: {
-      ...(known !== undefined && isWhole && { known }),
-      entered: networks.filter(({ own }) => !own).length,
-    },
-    firewall,
-    problems,
-  };
 }

@@ -8,7 +8,7 @@ export const exposure: ExposureTexts = {
   reasons: {
     'bound-to-loopback': () => 'it listens on the loopback address only',
     'bound-to-wildcard': ({ answersIpv4 }) =>
-      answersIpv4 ? 'it listens on every address, of IPv4 too' : 'it listens on every IPv6 address',
+      answersIpv4 ? 'it listens on every address' : 'it listens on every IPv6 address',
     'bound-to-address': ({ address }) => `it listens on ${address}`,
     'bound-to-interface': ({ interface: name }) => `it listens on interface ${name} only`,
     'no-such-address': ({ address }) => `no interface has its address ${address}`,

@@ -6,7 +6,7 @@ export const exposure: ExposureTexts = {
   levels: { host: '本机', network: '本地网络', anywhere: '任何地方', unknown: '未知' },
   reasons: {
     'bound-to-loopback': () => '只在环回地址上监听',
-    'bound-to-wildcard': ({ answersIpv4 }) => (answersIpv4 ? '在所有地址上监听，包括 IPv4' : '在所有 IPv6 地址上监听'),
+    'bound-to-wildcard': ({ answersIpv4 }) => (answersIpv4 ? '在所有地址上监听' : '在所有 IPv6 地址上监听'),
     'bound-to-address': ({ address }) => `在 ${address} 上监听`,
     'bound-to-interface': ({ interface: name }) => `只在接口 ${name} 上监听`,
     'no-such-address': ({ address }) => `没有接口拥有它的地址 ${address}`,
