@@ -75,9 +75,13 @@ function exposure(socket: Socket, exposures: ReadonlyMap<Socket, Exposure>): str
 function holders(socket: Socket, view: Inspection): string {
   const held = view.holders.get(socket.inode);
   if (held === undefined) return hasUnseenHolder(socket, view) ? '' : ',"holders":[]';
+  const [only] = held;
+  // Nearly every socket has one holder with one descriptor: no lists are made for it.
+  if (only !== undefined && held.length === 1) return `,"holders":[${holder(only)}]`;
   return `,"holders":[${held.map(holder).join(',')}]`;
 }
 
 function holder({ process, descriptors }: Holder): string {
-  return `{"pid":${process.pid},"descriptors":[${descriptors.join(',')}]}`;
+  const numbers = descriptors.length === 1 ? descriptors[0] : descriptors.join(',');
+  return `{"pid":${process.pid},"descriptors":[${numbers}]}`;
 }
