@@ -1,5 +1,5 @@
 import type { Holder, Problem, Process } from '../model/index.ts';
-import type { HolderListing, Platform } from '../platform/index.ts';
+import type { Hold, HolderListing, Platform } from '../platform/index.ts';
 
 /** Says of everyone who holds a socket who that is: holders by the socket's inode. */
 export function describeHolders(
@@ -14,15 +14,67 @@ export function describeHolders(
   const pids = new Set<number>();
   for (const holds of held.byInode.values()) for (const hold of holds) pids.add(hold.pid);
   const { processes, problems } = platform.processes(pids, depth);
-  const holders = new Map<number, readonly Holder[]>();
-  for (const [inode, holds] of held.byInode) {
+  return { processes, holders: new HolderView(held.byInode, processes), problems };
+}
+
+/**
+ * Holds with their processes. Each answer is made when it is asked for: with 60,000 sockets, a second map of them all
+ * would keep the garbage collector as busy as everything else does.
+ */
+class HolderView implements ReadonlyMap<number, readonly Holder[]> {
+  readonly #holds: ReadonlyMap<number, readonly Hold[]>;
+  readonly #processes: ReadonlyMap<number, Process>;
+
+  constructor(holds: ReadonlyMap<number, readonly Hold[]>, processes: ReadonlyMap<number, Process>) {
+    this.#holds = holds;
+    this.#processes = processes;
+  }
+
+  get(inode: number): readonly Holder[] | undefined {
+    const holds = this.#holds.get(inode);
+    if (holds === undefined) return undefined;
     const known: Holder[] = [];
     for (const { pid, descriptors } of holds) {
       // A process that has vanished since the walk holds nothing any more.
-      const process = processes.get(pid);
+      const process = this.#processes.get(pid);
       if (process !== undefined) known.push({ process, descriptors });
     }
-    if (known.length > 0) holders.set(inode, known);
+    return known.length === 0 ? undefined : known;
   }
-  return { processes, holders, problems };
+
+  has(inode: number): boolean {
+    return this.#holds.get(inode)?.some(({ pid }) => this.#processes.has(pid)) ?? false;
+  }
+
+  get size(): number {
+    return [...this.keys()].length;
+  }
+
+  *keys(): MapIterator<number> {
+    for (const inode of this.#holds.keys()) if (this.has(inode)) yield inode;
+    return undefined;
+  }
+
+  *entries(): MapIterator<[number, readonly Holder[]]> {
+    for (const inode of this.#holds.keys()) {
+      const holders = this.get(inode);
+      if (holders !== undefined) yield [inode, holders];
+    }
+    return undefined;
+  }
+
+  *values(): MapIterator<readonly Holder[]> {
+    for (const [, holders] of this.entries()) yield holders;
+    return undefined;
+  }
+
+  [Symbol.iterator](): MapIterator<[number, readonly Holder[]]> {
+    return this.entries();
+  }
+
+  forEach(
+    visit: (holders: readonly Holder[], inode: number, map: ReadonlyMap<number, readonly Holder[]>) => void,
+  ): void {
+    for (const [inode, holders] of this.entries()) visit(holders, inode, this);
+  }
 }

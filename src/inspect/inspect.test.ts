@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 
 import { SERVER } from '../../test/support/firewalls.ts';
-import { MenshenError } from '../model/index.ts';
+import { MenshenError, type Process } from '../model/index.ts';
 import type { HolderListing, NetworkReading, OtherNamespaces, Platform } from '../platform/index.ts';
 import { inspect } from './inspect.ts';
 
@@ -84,4 +84,28 @@ test('other namespaces are told of, also where nobody asked for them', async () 
   expect((await inspect({ platform })).coverage.namespaces).toEqual({ known: 2, entered: 0 });
   const unsure = machine({ namespacesKnown: () => undefined });
   expect((await inspect({ platform: unsure })).coverage.namespaces).toEqual({ entered: 0 });
+});
+
+test('holders are told with their processes; what has vanished since holds nothing', async () => {
+  const nginx: Process = { pid: 7, startTime: 1, name: 'nginx', kernelThread: false };
+  const held: HolderListing = {
+    ...HELD,
+    byInode: new Map([
+      [1, [7, 8].map((pid) => ({ pid, descriptors: [3] }))],
+      [2, [{ pid: 8, descriptors: [4] }]],
+    ]),
+  };
+  const { holders } = await inspect({
+    platform: machine({
+      holders: () => ({ finish: () => Promise.resolve(held) }),
+      processes: () => ({ processes: new Map([[7, nginx]]), problems: [] }),
+    }),
+  });
+  const expected = [[1, [{ process: nginx, descriptors: [3] }]]];
+  expect([...holders]).toEqual(expected);
+  expect([...holders.keys(), holders.size]).toEqual([1, 1]);
+  expect([holders.get(2), holders.has(2), holders.has(1)]).toEqual([undefined, false, true]);
+  const visited: unknown[] = [];
+  for (const one of holders.values()) visited.push(one);
+  expect(visited).toEqual([expected[0]?.[1]]);
 });
