@@ -10,7 +10,8 @@ const OUTPUT = 'dist';
 
 /**
  * The bundle is CommonJS, though its source is not: Node opens such files sooner than modules, and loads a chunk only when
- * code that needs it runs: "menshen --help" starts a fifth sooner. This package.json says so, and the types in the folder are read likewise.
+ * code that needs it runs: "menshen --help" starts a sixth sooner. This package.json says so, and the types in the folder
+ * are read likewise.
  */
 const commonjs: Plugin = {
   name: 'menshen-commonjs',
