@@ -1,6 +1,6 @@
 import { foldName } from '../names.ts';
 import type { WrittenPorts } from '../ports.ts';
-import { circleOf } from './order.ts';
+import { circleOf, givesWay } from './order.ts';
 import type { WrittenEntry } from './schema.ts';
 import type { Path } from './yaml.ts';
 
@@ -62,7 +62,7 @@ function ownAffairs({ entry, at }: Located, byId: ReadonlyMap<string, WrittenEnt
   for (const field of ['title', 'what'] as const) {
     if (entry.en[field] === entry.zh[field]) problems.push(`${at(['zh', field])}: zh.${field}: is not translated`);
   }
-  if ((entry.kind === 'trojan' || entry.kind === 'worm') && entry.programs !== undefined) {
+  if (givesWay(entry) && entry.programs !== undefined) {
     problems.push(`${at(['programs'])}: programs: nobody rightly holds the port of a ${entry.kind}`);
   }
   return problems;
@@ -76,9 +76,12 @@ function overlap(one: WrittenPorts, other: WrittenPorts): boolean {
   );
 }
 
-/** The narrower of two goes first by itself; two of one width must say with `after` which goes first. */
+/**
+ * The narrower of two goes first by itself, and a trojan gives way to whatever else there is; others of one width must say
+ * with `after` which goes first.
+ */
 function sharedPorts(one: Located, other: Located): readonly string[] {
-  if (isAfter(one, other) || isAfter(other, one)) return [];
+  if (isAfter(one, other) || isAfter(other, one) || givesWay(one.entry) || givesWay(other.entry)) return [];
   return other.entry.ports.flatMap((ports, index) => {
     const width = ports.last - ports.first;
     const rival = one.entry.ports.find((ports2) => overlap(ports, ports2) && ports2.last - ports2.first === width);

@@ -61,11 +61,16 @@ describe('what is right', () => {
     ]);
   });
 
-  it('puts an entry behind those that it gives way to, whatever their files', () => {
+  it.each([
+    ['says so', 'kind: service\n  after: [ssh]'],
+    ['is a trojan', 'kind: trojan'],
+    ['is a worm', 'kind: worm'],
+  ])('puts an entry behind others for its port where it %s, whatever their files', (_, kind) => {
     const backdoor = other(
       'backdoor',
-      ['kind: service', 'kind: service\n  after: [ssh]'],
+      ['kind: service', kind],
       ['[ssh, 安全外壳]', '[door]'],
+      ['  programs: [sshd]\n', ''],
     );
     const { facts } = compileCatalog([
       { file: 'catalog/a.yaml', text: backdoor },

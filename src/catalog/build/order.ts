@@ -1,6 +1,14 @@
 import type { WrittenEntry } from './schema.ts';
 
-/** The entries so that each stands behind those that it names in `after`; otherwise as they were written. No circles expected. */
+/** A trojan or worm: what rightly uses a port names it, however many trojans have borrowed the number. */
+export function givesWay({ kind }: WrittenEntry): boolean {
+  return kind === 'trojan' || kind === 'worm';
+}
+
+/**
+ * The entries so that each stands behind those that it names in `after`, and trojans and worms behind all others; otherwise
+ * as they were written. No circles expected.
+ */
 export function inOrder(entries: readonly WrittenEntry[]): readonly WrittenEntry[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const ordered = new Set<WrittenEntry>();
@@ -11,6 +19,7 @@ export function inOrder(entries: readonly WrittenEntry[]): readonly WrittenEntry
     }
     ordered.add(entry);
   };
+  for (const entry of entries) if (!givesWay(entry)) add(entry);
   for (const entry of entries) add(entry);
   return [...ordered];
 }
