@@ -81,7 +81,7 @@ async function look(
   ];
   const known = allNamespaces ? others.known : platform.namespacesKnown();
   const coverage = coverageOf(source, held, known, networks, problems);
-  return { takenAt, networks, sockets, holders, processes, ports, coverage };
+  return { takenAt, system: 'linux', networks, sockets, holders, processes, ports, coverage };
 }
 
 /** Calls at once; what it throws is a rejection like any other. */

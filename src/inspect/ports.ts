@@ -63,7 +63,9 @@ function mergeHolders(holders: readonly Holder[]): readonly Holder[] {
       known === undefined ? holder : { ...known, descriptors: [...known.descriptors, ...holder.descriptors] },
     );
   }
-  return [...byPid.values()].sort((a, b) => a.process.startTime - b.process.startTime || a.process.pid - b.process.pid);
+  return [...byPid.values()].sort(
+    ({ process: a }, { process: b }) => (a.startTime ?? 0) - (b.startTime ?? 0) || a.pid - b.pid,
+  );
 }
 
 function unitFromCgroups(sockets: readonly Socket[], units: ReadonlyMap<number, string>): string | undefined {

@@ -13,13 +13,11 @@ import {
 import { adviseConnection, advisePort } from './advise.ts';
 import { programOf } from './programs.ts';
 import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
-import { connectionSubject, isConnection, networksOf, portSubject } from './subject.ts';
+import { connectionSubject, isConnection, portSubject, type Surroundings } from './subject.ts';
 import { weigh } from './weigh.ts';
 
 /** @param holders names of the programs that hold the port: they tell apart two services that share a number */
 export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number, holders: readonly string[]) => KnownAs | null;
-
-type Networks = ReadonlyMap<number, Network>;
 
 interface Look {
   readonly port: Port;
@@ -33,29 +31,33 @@ interface Look {
  * sockets: of a connection only its holders are asked for, and every process is asked once whether it matters.
  */
 export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorCheck {
-  const networks = networksOf(inspection);
-  const looks = inspection.ports.map((port) => lookAt(port, knownAs, networks));
-  const connections = judgeConnections(inspection, networks, saidAt(looks));
+  const around = surroundingsOf(inspection);
+  const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace)));
+  const connections = judgeConnections(inspection, around, saidAt(looks));
   const passed = passedThrough(connections);
   const ports = looks.map((look) => judgePort(look, passed.get(doorKey(look.port)) ?? []));
   return { inspection, ports, connections };
 }
 
-function lookAt(port: Port, lookUp: KnownAsLookup, networks: Networks): Look {
-  const { protocol, number, namespace } = port;
+function surroundingsOf({ networks, system }: Inspection): (namespace: number) => Surroundings {
+  const byNamespace = new Map(networks.map((network) => [network.namespace, network]));
+  return (namespace) => ({ system, network: byNamespace.get(namespace) ?? null });
+}
+
+function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): Look {
+  const { protocol, number } = port;
   const names = port.holders.flatMap(({ process }) => [programOf(process), process.name]);
   const known = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number, names) : null;
   // A range that has a meaning of its own (dynamic ports, traceroute) does not name what is open there.
   const knownAs = known?.entry?.kind === 'class' ? null : known;
-  const network = networks.get(namespace) ?? null;
-  const subject = portSubject(port, knownAs, network);
+  const subject = portSubject(port, knownAs, surroundings);
   const findings: Finding[] = [];
   for (const signal of SIGNALS) {
     if (signal.about === 'connection') continue;
     const finding = signal.look(subject);
     if (finding !== null) findings.push(finding);
   }
-  return { port, knownAs, network, findings };
+  return { port, knownAs, network: surroundings.network, findings };
 }
 
 function judgePort({ port, knownAs, network, findings: own }: Look, passed: readonly Finding[]): JudgedPort {
@@ -78,7 +80,7 @@ function saidAt(looks: readonly Look[]): ReadonlySet<string> {
 
 function judgeConnections(
   { sockets, holders }: Inspection,
-  networks: Networks,
+  around: (namespace: number) => Surroundings,
   said: ReadonlySet<string>,
 ): readonly JudgedConnection[] {
   const concerned = concernedBy(said);
@@ -88,7 +90,7 @@ function judgeConnections(
     if (held === undefined || !isConnection(socket)) continue;
     const signals = new Set(held.flatMap(({ process }) => concerned(process)));
     if (signals.size === 0) continue;
-    const subject = connectionSubject(socket, held, networks.get(socket.namespace) ?? null);
+    const subject = connectionSubject(socket, held, around(socket.namespace));
     const findings = [...signals]
       .map((signal) => signal.look(subject))
       .filter((finding) => finding !== null)

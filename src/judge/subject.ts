@@ -1,6 +1,5 @@
 import {
   type Holder,
-  type Inspection,
   isOpen,
   type KnownAs,
   type Network,
@@ -8,6 +7,7 @@ import {
   type Protocol,
   type Reach,
   type Socket,
+  type System,
 } from '../model/index.ts';
 
 /** What signals look at: a port, or a connection (a socket that is no door), with everyone who holds it. */
@@ -22,21 +22,21 @@ export interface Subject {
   readonly reach: Reach;
   /** What the number is known as; always `null` for connections, whose local port means little. */
   readonly knownAs: KnownAs | null;
+  /** What machine it is on; `null` where that is unknown. */
+  readonly system: System | null;
   /** The namespace that it lives in, where that was looked at. */
   readonly network: Network | null;
 }
 
-/** The networks of an inspection by the inode of their namespace. */
-export function networksOf(inspection: Inspection): ReadonlyMap<number, Network> {
-  return new Map(inspection.networks.map((network) => [network.namespace, network]));
-}
+/** What its surroundings tell of a subject. */
+export type Surroundings = Pick<Subject, 'system' | 'network'>;
 
-export function portSubject(port: Port, knownAs: KnownAs | null, network: Network | null): Subject {
+export function portSubject(port: Port, knownAs: KnownAs | null, surroundings: Surroundings): Subject {
   const { protocol, number, sockets, holders, exposure } = port;
-  return { about: 'port', protocol, number, sockets, holders, reach: reachOf(exposure), knownAs, network };
+  return { about: 'port', protocol, number, sockets, holders, reach: reachOf(exposure), knownAs, ...surroundings };
 }
 
-export function connectionSubject(socket: Socket, holders: readonly Holder[], network: Network | null): Subject {
+export function connectionSubject(socket: Socket, holders: readonly Holder[], surroundings: Surroundings): Subject {
   return {
     about: 'connection',
     protocol: socket.protocol,
@@ -45,7 +45,7 @@ export function connectionSubject(socket: Socket, holders: readonly Holder[], ne
     holders,
     reach: leavesHost(socket) ? 'anywhere' : 'host',
     knownAs: null,
-    network,
+    ...surroundings,
   };
 }
 

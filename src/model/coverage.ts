@@ -1,7 +1,7 @@
 /** What could be seen, so that an empty answer is never read as "free". */
 export interface Coverage {
-  /** Where the sockets came from. */
-  readonly source: 'netlink' | 'procfs';
+  /** Where the sockets came from. `capture`: from a text that another tool printed; then nothing else was looked at. */
+  readonly source: 'netlink' | 'procfs' | 'capture';
   readonly processes: {
     readonly total: number;
     /** Those whose descriptors could be read. */

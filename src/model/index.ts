@@ -1,4 +1,5 @@
 export type * from './advice.ts';
+export type * from './capture.ts';
 export type * from './catalog.ts';
 export { LANGUAGES } from './catalog.ts';
 export type * from './coverage.ts';

@@ -1,4 +1,5 @@
 import type { AdviceReason } from './advice.ts';
+import type { System } from './capture.ts';
 import type { CatalogFacts } from './catalog.ts';
 import type { Coverage } from './coverage.ts';
 import type { Advice, Finding, Suspicion } from './finding.ts';
@@ -11,6 +12,8 @@ import type { Socket } from './socket.ts';
 export interface Inspection {
   /** ISO 8601, UTC. */
   readonly takenAt: string;
+  /** What machine it is; `null` where a capture does not tell. */
+  readonly system: System | null;
   readonly networks: readonly Network[];
   readonly sockets: readonly Socket[];
   /** Sockets' holders by inode; a socket that is missing here has no holder that could be seen. */

@@ -29,9 +29,10 @@ export interface Package {
  * A missing field could not be told (rights, vanished); `null` says that there is none.
  */
 export interface Process {
+  /** Below 0 for a stand-in, where a capture names a program without its pid: never shown, nor another process' number. */
   readonly pid: number;
-  /** Clock ticks after boot: field 22 of `/proc/PID/stat`. */
-  readonly startTime: number;
+  /** Clock ticks after boot: field 22 of `/proc/PID/stat`. Missing in a capture, and only there. */
+  readonly startTime?: number;
   /** ISO 8601, UTC. */
   readonly startedAt?: string;
   /** `comm`: at most 15 bytes, chosen by the program itself; hostile. */

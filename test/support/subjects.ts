@@ -103,6 +103,7 @@ export function doorOf(processes: readonly Process[], given: Partial<Subject> = 
     holders: heldBy(...processes),
     reach: 'anywhere',
     knownAs: null,
+    system: 'linux',
     network: networkOf(),
     ...given,
   };
@@ -134,6 +135,7 @@ export function known(entry: CatalogFacts): KnownAs {
 export function inspectionOf(given: Partial<Inspection> = {}): Inspection {
   return {
     takenAt: '2023-04-18T08:31:58Z',
+    system: 'linux',
     networks: [networkOf()],
     sockets: [],
     holders: new Map(),
