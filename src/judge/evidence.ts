@@ -1,5 +1,6 @@
-import type { Ancestor, Endpoint, Evidence, Fact, Package, Process, Socket } from '../model/index.ts';
+import type { Ancestor, Endpoint, Evidence, Fact, Package, Process, Socket, System } from '../model/index.ts';
 import type { Subject } from './subject.ts';
+import { isWindowsPath, usualPlace } from './system-programs.ts';
 
 /** Command lines and names are as long as their program likes. */
 const LONGEST = 400;
@@ -19,7 +20,14 @@ export function executableFact(process: Process): Evidence {
   const { executable } = process;
   const kind =
     executable?.memfd === true ? 'executable-in-memory' : executable?.deleted === true ? 'executable-deleted' : null;
-  return fact(kind ?? 'executable', executable?.path ?? '', ['readlink', `/proc/${process.pid}/exe`]);
+  return fact(kind ?? 'executable', executable?.path ?? '', fileCheck(process));
+}
+
+/** On Windows a name leads to the file where the listing told no pid. */
+function fileCheck({ pid, name, executable }: Process): readonly string[] {
+  if (!isWindowsPath(executable?.path ?? '')) return ['readlink', `/proc/${pid}/exe`];
+  const which = pid > 0 ? ['-Id', String(pid)] : ['-Name', name.replace(/\.exe$/i, '')];
+  return ['Get-Process', ...which, '-FileVersionInfo'];
 }
 
 /** Which package owns the path, or that none does; nothing where that is unknown. */
@@ -36,7 +44,21 @@ export function argumentsFact(process: Process): Evidence {
 }
 
 export function nameFact(process: Process): Evidence {
-  return fact('name', process.name, ['cat', `/proc/${process.pid}/comm`]);
+  const isWindows = isWindowsPath(process.executable?.path ?? '') || /\.exe$/i.test(process.name);
+  const check = isWindows ? ['tasklist', '/svc'] : ['cat', `/proc/${process.pid}/comm`];
+  return fact('name', process.name, check);
+}
+
+/** The system's program whose name it takes, or comes close to. */
+export function imitatedFact(process: Process, name: string): Evidence {
+  return { ...nameFact(process), fact: 'imitated', value: name };
+}
+
+/** Where the system keeps the program of this name. */
+export function usualFolderFact(process: Process, name: string, system: System | null): Evidence {
+  const isWindows = system === 'windows' || isWindowsPath(process.executable?.path ?? '');
+  const check = isWindows ? ['where.exe', '/R', 'C:\\Windows', `${name}.exe`] : ['whereis', '-b', name];
+  return fact('usual-folder', usualPlace(name, isWindows ? 'windows' : system), check);
 }
 
 export function parentFact(process: Process, parent: Ancestor): Evidence {
@@ -67,7 +89,8 @@ export function peerFact(subject: Subject): readonly Evidence[] {
 }
 
 export function portFact(subject: Subject): Evidence {
-  const { protocol, number } = subject;
+  const { protocol, number, system } = subject;
+  if (system === 'windows') return fact('port', `${number}/${protocol}`, ['netstat', '-abno', '-p', protocol]);
   const list = ['ss', protocol === 'udp' ? '-ulnp' : '-tlnp', 'sport', '=', `:${number}`];
   return fact('port', `${number}/${protocol}`, inNamespace(subject, list));
 }

@@ -1,4 +1,5 @@
-import { posix } from 'node:path';
+import { posix, win32 } from 'node:path';
+import { isWindowsPath } from './system-programs.ts';
 
 /** Folders that a program rarely runs from, the most telling first. */
 export type Oddity =
@@ -12,6 +13,8 @@ export type Oddity =
   | 'hidden'
   /** The same in a home or by a developer's tool, where it is usual. */
   | 'hidden-usual'
+  /** Windows' folders of fonts, deleted files and restore points: programs have no business there. */
+  | 'no-program-belongs'
   /** `go run` and AppImage unpack what they start into the temporary folder. */
   | 'unpacked';
 
@@ -26,8 +29,21 @@ const TOOLS: ReadonlySet<string> = new Set(
   ),
 );
 
+const WINDOWS_ODDITIES: readonly (readonly [RegExp, Oddity])[] = [
+  [/^[a-z]:\\(?:\$recycle\.bin|recycler|recycled|system volume information)\\/, 'no-program-belongs'],
+  [/^[a-z]:\\(?:windows|winnt)\\(?:fonts|cursors|help|inf|media|tasks|debug|web)\\/, 'no-program-belongs'],
+  [/^[a-z]:\\(?:windows\\|winnt\\)?te?mp\\|\\appdata\\local\\temp\\|\\local settings\\temp\\/, 'temporary'],
+  [/^[a-z]:\\(?:users\\public|perflogs|documents and settings\\all users)\\/, 'temporary'],
+  [/\\appdata\\roaming\\[^\\]+$|\\application data\\[^\\]+$/, 'hidden'],
+  [/\\appdata\\/, 'hidden-usual'],
+];
+
 /** What is odd about the folder of the file with this absolute path; `null` for nothing, and for a path that is not absolute. */
 export function oddityOf(file: string): Oddity | null {
+  if (isWindowsPath(file)) {
+    const path = win32.normalize(file.replaceAll('/', '\\')).toLowerCase();
+    return WINDOWS_ODDITIES.find(([form]) => form.test(path))?.[1] ?? null;
+  }
   if (!file.startsWith('/')) return null;
   const path = posix.normalize(file);
   const folders = path.split('/').slice(1, -1);

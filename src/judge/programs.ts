@@ -1,4 +1,5 @@
 import type { Process } from '../model/index.ts';
+import { isWindowsPath } from './system-programs.ts';
 
 export const SHELLS: ReadonlySet<string> = new Set(
   'sh ash bash rbash dash zsh ksh ksh93 mksh oksh yash csh tcsh fish nu elvish pwsh'.split(' '),
@@ -8,9 +9,10 @@ const NETCATS: ReadonlySet<string> = new Set('nc ncat netcat nc.openbsd nc.tradi
 /** Many tools in one file, told apart by the name that they are called by. */
 export const MULTICALL: ReadonlySet<string> = new Set(['busybox', 'toybox']);
 
-/** The last part of a path; the whole where it has no slash. */
+/** The last part of a path, of Windows' too; the whole where it has no slash. */
 export function baseName(path: string): string {
-  return path.slice(path.lastIndexOf('/') + 1);
+  const end = isWindowsPath(path) ? Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) : path.lastIndexOf('/');
+  return path.slice(end + 1);
 }
 
 /** `python3.11` is `python`, `php-fpm8.2` is `php-fpm`: names compare without case and version. */

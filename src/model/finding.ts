@@ -7,7 +7,9 @@ export type Advice = 'keep' | 'restrict' | 'close' | 'investigate';
 export type SignalId =
   | 'deleted-executable'
   | 'kernel-thread-name'
+  | 'look-alike-name'
   | 'memfd-executable'
+  | 'misplaced-name'
   | 'shell-on-socket'
   | 'shell-relay'
   | 'streams-on-socket'
@@ -22,6 +24,7 @@ export type Fact =
   | 'executable-deleted'
   | 'executable-in-memory'
   | 'expected-programs'
+  | 'imitated'
   | 'name'
   | 'no-package'
   | 'package'
@@ -31,6 +34,7 @@ export type Fact =
   | 'script'
   | 'streams'
   | 'trojan'
+  | 'usual-folder'
   | 'working-folder';
 
 /** One fact, and the command by which a person sees the same fact without Menshen. */

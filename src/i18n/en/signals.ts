@@ -18,12 +18,26 @@ export const signals: SignalTexts = {
         `${program} bears a name as only the kernel's own threads do, yet it is an ordinary program: kernel threads have neither a program file nor arguments.`,
       mistaken: 'Hardly ever. A few programs put brackets around their title; their file tells which program it is.',
     },
+    'look-alike-name': {
+      title: "Its name is made to be taken for the system's",
+      explanation: ({ program }) =>
+        `${program} calls itself nearly like a program of the system, so that in a list of tasks one reads over it. Trojans have always hidden like this: svch0st.exe, scvhost.exe, or a file vhos.exe behind the name svchost.`,
+      mistaken:
+        'A vendor may have chosen a name such as service.exe in good faith; look at where the file lies and who signed it.',
+    },
     'memfd-executable': {
       title: 'It runs from memory, without a file',
       explanation: ({ program }) =>
         `${program} was put into memory and started from there (memfd_create). No file is left that could be scanned, and nothing stays once it ends.`,
       mistaken:
         'Container runtimes such as runc and LXC start a copy of themselves like this; so do a few packed programs.',
+    },
+    'misplaced-name': {
+      title: "A system program's name in a folder that is not its own",
+      explanation: ({ program }) =>
+        `${program} bears the name of a program that belongs to the system, but its file lies where the system never puts that program. A name like this makes it look harmless in a list of tasks.`,
+      mistaken:
+        'Somebody built or unpacked their own copy: a test, a recovery disk, a build folder. On Windows there is hardly ever an innocent reason.',
     },
     'shell-on-socket': {
       title: 'A shell holds a network socket',
@@ -73,6 +87,7 @@ export const signals: SignalTexts = {
     'executable-deleted': (value) => `program file, now gone: ${value}`,
     'executable-in-memory': (value) => `program in memory: ${value}`,
     'expected-programs': (value) => `usual programs: ${value}`,
+    imitated: (value) => `program whose name it takes: ${value}`,
     name: (value) => `it calls itself: ${value}`,
     'no-package': (value) => `no package owns ${value}`,
     package: (value) => `package that owns the path: ${value}`,
@@ -82,6 +97,7 @@ export const signals: SignalTexts = {
     script: (value) => `script that it runs: ${value}`,
     streams: (value) => `standard streams ${value}`,
     trojan: (value) => `number once used by: ${value}`,
+    'usual-folder': (value) => `where the system keeps it: ${value}`,
     'working-folder': (value) => `working folder: ${value}`,
   },
 };

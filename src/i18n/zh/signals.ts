@@ -16,11 +16,23 @@ export const signals: Messages['signals'] = {
         `${program}用的是内核线程才有的名字，实际上却是普通程序：内核线程既没有程序文件，也没有命令行参数。`,
       mistaken: '几乎不会误报。少数程序会给自己的标题加方括号，看看它的程序文件就知道是谁。',
     },
+    'look-alike-name': {
+      title: '名字刻意做得像系统程序',
+      explanation: ({ program }) =>
+        `${program}的名字与系统程序只差一点，在任务列表里一眼就会看漏。木马历来这样藏身：svch0st.exe、scvhost.exe，或者名为 svchost、文件却是 vhos.exe。`,
+      mistaken: '也可能是厂商无意中起了 service.exe 之类的名字；看看文件放在哪里、由谁签名。',
+    },
     'memfd-executable': {
       title: '在内存中运行，没有文件',
       explanation: ({ program }) =>
         `${program}被装进内存并直接从内存启动（memfd_create）。磁盘上没有可供扫描的文件，进程一结束就什么也不剩。`,
       mistaken: 'runc、LXC 等容器运行时会这样启动自身的副本，少数加壳程序也会。',
+    },
+    'misplaced-name': {
+      title: '顶着系统程序的名字，却不在系统的目录里',
+      explanation: ({ program }) =>
+        `${program}用的是系统自带程序的名字，文件却放在系统从不放这个程序的地方。起这样的名字，是为了在任务列表里显得正常。`,
+      mistaken: '有人自己编译或解包了一份：测试、救援盘、编译目录。在 Windows 上几乎没有正当理由。',
     },
     'shell-on-socket': {
       title: 'Shell 直接持有网络套接字',
@@ -65,6 +77,7 @@ export const signals: Messages['signals'] = {
     'executable-deleted': (value) => `程序文件（已不在）：${value}`,
     'executable-in-memory': (value) => `内存中的程序：${value}`,
     'expected-programs': (value) => `常见程序：${value}`,
+    imitated: (value) => `模仿的系统程序：${value}`,
     name: (value) => `自称：${value}`,
     'no-package': (value) => `不属于任何软件包：${value}`,
     package: (value) => `该路径所属的软件包：${value}`,
@@ -74,6 +87,7 @@ export const signals: Messages['signals'] = {
     script: (value) => `运行的脚本：${value}`,
     streams: (value) => `标准输入输出 ${value}`,
     trojan: (value) => `曾使用此端口号的是：${value}`,
+    'usual-folder': (value) => `系统存放该程序的位置：${value}`,
     'working-folder': (value) => `工作目录：${value}`,
   },
 };

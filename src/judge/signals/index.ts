@@ -1,6 +1,8 @@
 import { deletedExecutable } from './deleted-executable.ts';
 import { kernelThreadName } from './kernel-thread-name.ts';
+import { lookAlikeName } from './look-alike-name.ts';
 import { memfdExecutable } from './memfd-executable.ts';
+import { misplacedName } from './misplaced-name.ts';
 import { shellOnSocket } from './shell-on-socket.ts';
 import { shellRelay } from './shell-relay.ts';
 import type { Signal } from './signal.ts';
@@ -15,6 +17,8 @@ export type { Cause, ConnectionSignal } from './signal.ts';
 export const SIGNALS: readonly Signal[] = [
   kernelThreadName,
   streamsOnSocket,
+  misplacedName,
+  lookAlikeName,
   memfdExecutable,
   shellRelay,
   writableFolder,

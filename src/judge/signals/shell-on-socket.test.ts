@@ -66,3 +66,13 @@ test('the check of a socket elsewhere enters its namespace', () => {
     ':4444',
   ]);
 });
+
+test.each([
+  ['cmd.exe', 30],
+  ['powershell.exe', 15],
+  ['bash', 15],
+  ['nginx.exe', 0],
+])('of a listing that names %s only, the name weighs %i', (name, weight) => {
+  const process = { pid: 9, name, kernelThread: false };
+  expect(shellOnSocket.look(connectionOf([process], { system: 'windows' }))?.weight ?? 0).toBe(weight);
+});

@@ -1,6 +1,7 @@
 import type { Finding, Holder, Process } from '../../model/index.ts';
-import { argumentsFact, peerFact, portFact } from '../evidence.ts';
-import { type Run, runOf } from '../run.ts';
+import { argumentsFact, nameFact, peerFact, portFact } from '../evidence.ts';
+import { programOf, SHELLS } from '../programs.ts';
+import { runOf } from '../run.ts';
 import { strongest } from '../strongest.ts';
 import type { Subject } from '../subject.ts';
 import type { ConnectionSignal } from './signal.ts';
@@ -25,7 +26,7 @@ export const shellOnSocket: ConnectionSignal = {
   weight: CODE_WITH_SHELL,
   cause: 'remote-control',
   about: 'both',
-  concerns: (process) => weightOf(runOf(process)) > 0,
+  concerns: (process) => weightOf(process) > 0,
   look: (subject) =>
     subject.about === 'connection' && subject.reach === 'host'
       ? null
@@ -33,22 +34,33 @@ export const shellOnSocket: ConnectionSignal = {
 };
 
 function find({ process }: Holder, subject: Subject): Finding | null {
-  const alone = weightOf(runOf(process));
+  const alone = weightOf(process);
   if (alone === 0 || isTyped(process, subject)) return null;
   const weight = isInherited(process, subject) ? INHERITED : alone;
   return {
     signal: 'shell-on-socket',
     weight: Math.round(weight * (subject.reach === 'host' ? HOST_ONLY : 1)),
     pid: process.pid,
-    evidence: [argumentsFact(process), ...(subject.about === 'port' ? [portFact(subject)] : peerFact(subject))],
+    evidence: [
+      ...(process.arguments === undefined ? [nameFact(process)] : [argumentsFact(process)]),
+      ...(subject.about === 'port' ? [portFact(subject)] : peerFact(subject)),
+    ],
   };
 }
 
-function weightOf(run: Run | null): number {
+function weightOf(process: Process): number {
+  if (process.arguments === undefined) return weightOfName(programOf(process).toLowerCase());
+  const run = runOf(process);
   if (run === null) return 0;
   if (run.shell) return run.script === null ? SHELL : SHELL_SCRIPT;
   if (run.code === null || OWN_WORKERS.test(run.code)) return 0;
   return NETWORK.test(run.code) && SHELL_START.test(run.code) ? CODE_WITH_SHELL : CODE;
+}
+
+/** A listing names the program only: whether it runs somebody's script is not known. `cmd.exe` never talks to a network itself. */
+function weightOfName(name: string): number {
+  if (name === 'cmd.exe') return SHELL;
+  return SHELLS.has(name.replace(/\.exe$/, '')) || name === 'powershell.exe' ? SHELL_SCRIPT : 0;
 }
 
 /** Its input is the socket: that is `streams-on-socket`, which knows who connects programs so by design. */

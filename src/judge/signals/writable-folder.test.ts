@@ -22,6 +22,21 @@ test.each([
   expect(writableFolder.look(doorOf([processOf({ path })]))?.weight).toBe(weight);
 });
 
+test.each([
+  [String.raw`C:\WINNT\Fonts\explorer.exe`, 45],
+  ['c:/winnt/fonts/explorer.exe', 45],
+  [String.raw`D:\$Recycle.Bin\S-1-5\x.exe`, 45],
+  [String.raw`C:\Windows\Temp\x.exe`, 26],
+  [String.raw`C:\Users\li\AppData\Local\Temp\x.exe`, 26],
+  [String.raw`C:\Users\Public\x.exe`, 26],
+  [String.raw`C:\Users\li\AppData\Roaming\x.exe`, 20],
+  [String.raw`C:\Users\li\AppData\Local\Programs\app\app.exe`, 5],
+  [String.raw`C:\Program Files\app\app.exe`, 0],
+  [String.raw`C:\Windows\System32\svchost.exe`, 0],
+])('a program of Windows at %s weighs %i', (path, weight) => {
+  expect(writableFolder.look(doorOf([processOf({ path, workingFolder: '/' })]))?.weight ?? 0).toBe(weight);
+});
+
 test.each(['/usr/sbin/sshd', '/opt/app/server', '/home/li/project/server', '/tmpfiles/x', '/usr/bin/..x'])(
   'a program at %s is ordinary',
   (path) => {

@@ -8,6 +8,7 @@ import type { ConnectionSignal } from './signal.ts';
 
 const WEIGHTS: Readonly<Record<Oddity, number>> = {
   disguised: 45,
+  'no-program-belongs': 45,
   'shared-memory': 40,
   temporary: 26,
   hidden: 20,
