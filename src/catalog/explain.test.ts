@@ -27,8 +27,8 @@ describe('ports', () => {
   });
 
   it('by range, in the order of the ports', () => {
-    const explanation = explain('8000-8100/tcp');
-    expect(ids(explanation)).toEqual(['web-8000', 'http-alternative', 'influxdb']);
+    const explanation = explain('3268-3306/tcp');
+    expect(ids(explanation)).toEqual(['ldap', 'ldaps', 'mysql']);
     expect(explanation.portClass).toBeNull();
   });
 
