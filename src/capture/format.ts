@@ -73,6 +73,8 @@ export interface Format {
   starts(line: string): boolean;
   /** Whether its rows can be read, and told from other formats', where no heading stands above them. */
   readonly headless: boolean;
+  /** One text rather than lines (JSON, CSV, XML): a line of it may be of any length. */
+  readonly document?: true;
   /** @param lines from the start of the listing to the line before the next one */
   parse(lines: readonly Line[]): Parsed;
 }

@@ -27,6 +27,7 @@ const REASONS: readonly ExposureReason[] = [
   { code: 'no-listener' },
   { code: 'published', from: { address: EVIL, port: 1 }, to: { address: '::1', port: 2 }, rule: EVIL },
   { code: 'other-namespace' },
+  { code: 'from-capture' },
 ];
 
 test.each(LANGUAGES)(

@@ -1,3 +1,4 @@
+export { inspectCapture } from './captured/index.ts';
 export {
   type AddressMatch,
   hasUnseenHolder,

@@ -23,7 +23,9 @@ export type ExposureReason =
   /** What a rule sends on to this computer itself reaches no socket: none listens at that address and port. */
   | { readonly code: 'no-listener' }
   | { readonly code: 'published'; readonly from: Endpoint; readonly to: Endpoint; readonly rule: string }
-  | { readonly code: 'other-namespace' };
+  | { readonly code: 'other-namespace' }
+  /** A listing tells neither the machine's interfaces nor its firewall. */
+  | { readonly code: 'from-capture' };
 
 /**
  * Where new peers can come from. `level` is `unknown` where a rule or a right is missing; `atMost` then says how far

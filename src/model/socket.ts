@@ -68,7 +68,7 @@ export interface Socket {
 }
 
 /** Whether new peers can reach it: a listening TCP socket, or a UDP socket that is bound and not connected. */
-export function isOpen(socket: Socket): boolean {
+export function isOpen(socket: Pick<Socket, 'protocol' | 'local' | 'peer' | 'state'>): boolean {
   if (socket.protocol === 'tcp') return socket.state === 'listen';
   return socket.protocol === 'udp' && socket.peer === null && socket.local.port !== 0;
 }

@@ -27,6 +27,7 @@ function reasonText(reason: ExposureReason): string {
     case 'forwarding-off':
     case 'no-listener':
     case 'other-namespace':
+    case 'from-capture':
       return reason.code;
   }
 }

@@ -10,6 +10,7 @@ export const errors = {
     'no-proc': "The process file system can't be used",
     netlink: "The kernel's list of sockets can't be read",
     'catalog-invalid': 'The catalog of ports is broken',
+    'capture-unreadable': "This text can't be read as a listing",
     internal: 'This is a fault in Menshen itself',
   },
   usage: {

@@ -29,5 +29,6 @@ export const exposure: ExposureTexts = {
     'forwarding-off': () => 'this host does not send packets on to other networks (ip_forward is off)',
     published: ({ from, to, rule }) => `published: what comes to ${from} is sent on to ${to}: ${rule}`,
     'other-namespace': () => 'it is in another network namespace, a container say',
+    'from-capture': () => 'a listing tells neither interfaces nor firewall',
   },
 };

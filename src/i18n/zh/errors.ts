@@ -11,6 +11,7 @@ export const errors: Messages['errors'] = {
     'no-proc': '无法使用进程文件系统',
     netlink: '无法读取内核的套接字列表',
     'catalog-invalid': '端口目录已损坏',
+    'capture-unreadable': '无法把这段文本当作端口列表读取',
     internal: '这是门神自身的缺陷',
   },
   usage: {

@@ -24,5 +24,6 @@ export const exposure: ExposureTexts = {
     'forwarding-off': () => '本机不在网络之间转发数据包（ip_forward 关闭）',
     published: ({ from, to, rule }) => `已发布：到 ${from} 的流量转发到 ${to}：${rule}`,
     'other-namespace': () => '位于另一个网络命名空间，例如容器',
+    'from-capture': () => '列表中既没有网络接口，也没有防火墙的信息',
   },
 };

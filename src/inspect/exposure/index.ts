@@ -10,6 +10,8 @@ import { sourceBook } from './sources.ts';
 import type { Candidate, PublishedDoor, Verdict, View } from './types.ts';
 import { viewOf } from './view.ts';
 
+export { type SourceBook, sourceBook } from './sources.ts';
+
 /** All open sockets of one protocol and number in one namespace; none where a door exists by DNAT alone. */
 export interface JudgedDoor {
   readonly namespace: number;
