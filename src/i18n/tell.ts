@@ -51,6 +51,10 @@ export function tellReason(reason: AdviceReason, { advice }: Messages): string {
       return reasons['unknown-program']({ ...reason, program: visible(reason.program) });
     case 'wrong-program':
       return reasons['wrong-program']({ ...reason, name: visible(reason.name) });
+    case 'trojan-number':
+      return reasons['trojan-number']({ ...reason, name: visible(reason.name) });
+    case 'dynamic-run':
+      return reasons['dynamic-run'](reason);
     case 'suspicion':
       return reasons.suspicion(reason);
     case 'reachable':

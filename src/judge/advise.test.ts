@@ -18,7 +18,11 @@ const own = processOf({ path: '/home/li/server' });
 function advise(
   port: Port,
   entry: CatalogFacts | null = null,
-  given: { readonly suspicion?: Suspicion; readonly findings?: readonly Finding[] } = {},
+  given: {
+    readonly suspicion?: Suspicion;
+    readonly findings?: readonly Finding[];
+    readonly run?: { readonly first: number; readonly last: number };
+  } = {},
 ) {
   const { advice, reasons } = advisePort({
     port,
@@ -26,6 +30,7 @@ function advise(
     findings: [],
     suspicion: 'none',
     network: networkOf(),
+    run: null,
     ...given,
   });
   return [advice, ...reasons.map((reason) => reason.code)];
@@ -137,4 +142,19 @@ test('connections are investigated from medium on', () => {
     advice: 'investigate',
     reasons: [{ code: 'suspicion', suspicion: 'medium' }],
   });
+});
+
+test("a trojan's number decides only where nobody can be seen behind it", () => {
+  const unseen = { holdersComplete: false };
+  expect(advise(portOf(7626, 'anywhere', [], unseen), binghe)).toEqual(['keep', 'trojan-number', 'holder-unseen']);
+  expect(advise(portOf(7626, 'host', [], unseen), binghe)[1]).toBe('host-only');
+  expect(advise(portOf(7626, 'anywhere', []), binghe)[1]).toBe('reachable');
+  expect(advise(portOf(7626, 'anywhere', [own]), binghe)[1]).toBe('reachable');
+  // The kernel hands this number out by itself.
+  expect(advise(portOf(40_000, 'anywhere', [], unseen), binghe)[1]).toBe('reachable');
+});
+
+test('of a run of dynamic numbers the advice says that it is ordinary', () => {
+  const run = { first: 1025, last: 1030 };
+  expect(advise(portOf(1026, 'anywhere', [own]), null, { run })).toContain('dynamic-run');
 });

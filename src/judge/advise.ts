@@ -1,5 +1,6 @@
 import type { Advice, AdviceReason, CatalogFacts, Finding, Network, Port, Process, Suspicion } from '../model/index.ts';
 import { programOf } from './programs.ts';
+import type { Run } from './dynamic-runs.ts';
 import { runOf } from './run.ts';
 import { isEphemeral, reachOf } from './subject.ts';
 import { isAtLeast } from './weigh.ts';
@@ -16,6 +17,8 @@ interface PortFacts {
   readonly findings: readonly Finding[];
   readonly suspicion: Suspicion;
   readonly network: Network | null;
+  /** The run of dynamic numbers that it belongs to; `null` for none. */
+  readonly run: Run | null;
 }
 
 /**
@@ -27,7 +30,7 @@ interface PortFacts {
 export function advisePort(facts: PortFacts): Advised {
   const { port, suspicion } = facts;
   if (isAtLeast(suspicion, 'medium')) return { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] };
-  const { advice, reasons } = fromCatalog(facts) ?? fromHolder(facts);
+  const { advice, reasons } = fromTrojan(facts) ?? fromCatalog(facts) ?? fromHolder(facts);
   const { level, atMost } = port.exposure;
   const isSaid = reasons.some(({ code }) => code === 'reach-unknown' || code === 'host-only');
   const unknown: readonly AdviceReason[] = level === 'unknown' && !isSaid ? [{ code: 'reach-unknown', atMost }] : [];
@@ -40,6 +43,19 @@ export function adviseConnection(suspicion: Suspicion): Advised {
   return isAtLeast(suspicion, 'medium')
     ? { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] }
     : { advice: 'keep', reasons: [{ code: 'little-found' }] };
+}
+
+/**
+ * A trojan's number decides only where nobody can be seen behind it: then the number is all that there is, and looking costs
+ * nothing. Not for a number that the system itself hands out.
+ */
+function fromTrojan({ port, entry, network }: PortFacts): Advised | null {
+  if (entry === null || !(entry.kind === 'trojan' || entry.kind === 'worm')) return null;
+  const reach = reachOf(port.exposure);
+  if (port.holders.length > 0 || port.holdersComplete || reach === 'host') return null;
+  if (isEphemeral(network, port.number)) return null;
+  const name = entry.names[0] ?? entry.id;
+  return { advice: entry.advice[reach], reasons: [{ code: 'trojan-number', name }, { code: 'holder-unseen' }] };
 }
 
 /** @returns `null` where the catalog says nothing of what really is on the port */
@@ -68,9 +84,13 @@ function fromHolder(facts: PortFacts): Advised {
 }
 
 /** What the number is known for, where that must not decide. A trojan's number says nothing of what is there. */
-function aboutNumber({ entry, findings }: PortFacts): readonly AdviceReason[] {
+function aboutNumber({ entry, findings, run }: PortFacts): readonly AdviceReason[] {
   const name = entry?.names[0] ?? entry?.id ?? '';
-  return findings.some(({ signal }) => signal === 'wrong-program') ? [{ code: 'wrong-program', name }] : [];
+  const wrong = findings.some(({ signal }) => signal === 'wrong-program');
+  return [
+    ...(wrong ? [{ code: 'wrong-program', name } as const] : []),
+    ...(run === null ? [] : [{ code: 'dynamic-run', ...run } as const]),
+  ];
 }
 
 function aboutHolder({ holders, holdersComplete, sockets, published }: Port): AdviceReason {

@@ -1,22 +1,10 @@
-import { knownAs } from '../catalog/index.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
-import type { DoorCheck, Inspection } from '../model/index.ts';
-import { judgeWith, type KnownAsLookup } from './judge.ts';
+import type { DoorCheck } from '../model/index.ts';
+import { judge, type JudgeOptions } from './judge.ts';
 
+export { judgeCapture, type JudgeCaptureOptions } from './captured.ts';
+export { judge, type JudgeOptions } from './judge.ts';
 export { isAtLeast } from './weigh.ts';
-
-export interface JudgeOptions {
-  /** What a number is known as; defaults to the catalog with IANA's registry beneath. */
-  readonly knownAs?: KnownAsLookup;
-}
-
-/**
- * What to think of an inspection: for every port its findings, suspicion and advice with reasons, and every connection
- * that looks like somebody's remote control or foul play. Reads nothing but the catalog; never throws for odd input.
- */
-export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorCheck {
-  return judgeWith(inspection, options.knownAs ?? knownAs);
-}
 
 /**
  * The door check, as every face shows it: looks at the machine, then says what to think of it.

@@ -10,7 +10,9 @@ import {
   type Port,
   type Process,
 } from '../model/index.ts';
+import { knownAs } from '../catalog/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
+import { dynamicRuns, type Run } from './dynamic-runs.ts';
 import { programOf } from './programs.ts';
 import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
 import { connectionSubject, isConnection, portSubject, type Surroundings } from './subject.ts';
@@ -26,6 +28,19 @@ interface Look {
   readonly findings: readonly Finding[];
 }
 
+export interface JudgeOptions {
+  /** What a number is known as; defaults to the catalog with IANA's registry beneath. */
+  readonly knownAs?: KnownAsLookup;
+}
+
+/**
+ * What to think of an inspection: for every port its findings, suspicion and advice with reasons, and every connection
+ * that looks like somebody's remote control or foul play. Reads nothing but the catalog; never throws for odd input.
+ */
+export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorCheck {
+  return judgeWith(inspection, options.knownAs ?? knownAs);
+}
+
 /**
  * Says what to think of every open port, and of those connections about which something was found. Pure; linear in
  * sockets: of a connection only its holders are asked for, and every process is asked once whether it matters.
@@ -33,9 +48,17 @@ interface Look {
 export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorCheck {
   const around = surroundingsOf(inspection);
   const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace)));
+  const named = new Set(looks.flatMap(({ port, knownAs }) => (knownAs?.from === 'catalog' ? [port] : [])));
+  const runs = dynamicRuns(inspection, (port) => named.has(port));
   const connections = judgeConnections(inspection, around, saidAt(looks));
   const passed = passedThrough(connections);
-  const ports = looks.map((look) => judgePort(look, passed.get(doorKey(look.port)) ?? []));
+  const ports = looks.map((look) =>
+    judgePort(
+      look,
+      passed.get(doorKey(look.port)) ?? [],
+      named.has(look.port) ? null : (runs.get(look.port.number) ?? null),
+    ),
+  );
   return { inspection, ports, connections };
 }
 
@@ -60,10 +83,14 @@ function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): 
   return { port, knownAs, network: surroundings.network, findings };
 }
 
-function judgePort({ port, knownAs, network, findings: own }: Look, passed: readonly Finding[]): JudgedPort {
+function judgePort(
+  { port, knownAs, network, findings: own }: Look,
+  passed: readonly Finding[],
+  run: Run | null,
+): JudgedPort {
   const findings = [...own, ...passed];
   const { suspicion } = weigh(findings);
-  const advised = advisePort({ port, entry: knownAs?.entry ?? null, findings, suspicion, network });
+  const advised = advisePort({ port, entry: knownAs?.entry ?? null, findings, suspicion, network, run });
   return { port, knownAs, findings, suspicion, ...advised };
 }
 

@@ -15,6 +15,10 @@ export type AdviceReason =
   | { readonly code: 'reachable'; readonly reach: Exclude<Reach, 'host'> }
   /** How far it reaches could not be told; the advice takes it to be as far as this. Instead of `reachable`, or beside another reason. */
   | { readonly code: 'reach-unknown'; readonly atMost: Reach }
+  /** The number is a trojan's or worm's, and who holds it can't be seen: look before anything else is decided. */
+  | { readonly code: 'trojan-number'; readonly name: string }
+  /** One of several low or dynamic numbers in a row, as systems hand them out: nothing suspicious in that. */
+  | { readonly code: 'dynamic-run'; readonly first: number; readonly last: number }
   /** A UDP port in the range that the kernel hands out: most likely a program that asks others, not one that serves. */
   | { readonly code: 'client-port' }
   /** A service that a package brought and systemd runs. */

@@ -28,6 +28,9 @@ export const advice: AdviceTexts = {
     'host-only': () => 'only this host reaches it',
     reachable: ({ reach }) => (reach === 'anywhere' ? 'anyone reaches it' : 'the local network reaches it'),
     'reach-unknown': ({ atMost }) => `${AT_MOST[atMost]} may reach it, but that could not be told for sure`,
+    'trojan-number': ({ name }) => `${name} used this number: look who holds it`,
+    'dynamic-run': ({ first, last }) =>
+      `${first} to ${last} are numbers that the system hands out one after another; low and consecutive is ordinary`,
     'client-port': () => "its number is in the range that the kernel hands out, so it is most likely a client's",
     'packaged-service': ({ unit, package: name }) => `${unit} runs it, from package ${name}`,
     'socket-activated': () => 'systemd holds it for a service that it starts on demand',

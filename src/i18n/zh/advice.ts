@@ -22,6 +22,8 @@ export const advice: Messages['advice'] = {
     'host-only': () => '只有本机能访问',
     reachable: ({ reach }) => (reach === 'anywhere' ? '任何人都能访问' : '本地网络能访问'),
     'reach-unknown': ({ atMost }) => `${AT_MOST[atMost]}可能访问得到，但无法确定`,
+    'trojan-number': ({ name }) => `${name} 用过这个号码，要查清是谁在持有它`,
+    'dynamic-run': ({ first, last }) => `${first} 至 ${last} 是系统依次发放的动态端口，又低又连续属于正常`,
     'client-port': () => '号码在内核自动分配的范围内，很可能属于客户端程序',
     'packaged-service': ({ unit, package: name }) => `由 ${unit} 运行，来自软件包 ${name}`,
     'socket-activated': () => '由 systemd 代为持有，有人连接时才启动服务',
