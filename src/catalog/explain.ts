@@ -71,7 +71,9 @@ function explainPorts(asked: WrittenPorts & { readonly kind: 'ports' }, options:
 }
 
 function explainName(asked: Asked & { readonly kind: 'name' }, options: ExplainOptions): Explanation {
-  const byName = names().get(asked.folded) ?? [];
+  const byName = (names().get(asked.folded) ?? []).toSorted(
+    (one, other) => placeOf(asked.folded, one) - placeOf(asked.folded, other),
+  );
   const byProgram = (programs().get(asked.folded) ?? []).filter((entry) => !byName.includes(entry));
   const registered = registeredPorts(asked.name);
   const entries = [
@@ -80,6 +82,11 @@ function explainName(asked: Asked & { readonly kind: 'name' }, options: ExplainO
   ];
   const found = entries.length > 0 || registered.length > 0;
   return { asked, entries, registered, portClass: null, suggestions: found ? [] : suggestionsFor(asked.folded) };
+}
+
+/** An entry that is called so comes before one that is also called so. */
+function placeOf(folded: string, { id, names }: CatalogFacts): number {
+  return foldName(id) === folded ? 0 : names.map(foldName).indexOf(folded);
 }
 
 function explained(entry: CatalogFacts, by: Explained['by'], { language = 'en' }: ExplainOptions): Explained {

@@ -14,7 +14,7 @@ describe('knownAs', () => {
   });
 
   it('falls back to IANA, which has no entry', () => {
-    expect(knownAs('tcp', 2)).toBeNull();
+    expect(knownAs('tcp', 4)).toBeNull();
     expect(knownAs('tcp', 5)).toEqual({ name: 'rje', from: 'iana', entry: null });
     expect(knownAs('udp', 4413)).toEqual({ name: 'vision-mon-disc', from: 'iana', entry: null });
   });
