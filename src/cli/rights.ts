@@ -15,8 +15,12 @@ export function missesProcesses({ processes: { readable, total } }: Coverage): b
   return readable < total;
 }
 
-/** Says why an answer is not the whole one that was asked for. */
-export function incompleteText(reasons: readonly string[], { errors }: Messages): string {
-  const hints = isRoot() ? [] : [errors.incomplete.sudo];
+/**
+ * Says why an answer is not the whole one that was asked for.
+ *
+ * @param live whether more rights on this machine would help
+ */
+export function incompleteText(reasons: readonly string[], { errors }: Messages, live: boolean = true): string {
+  const hints = isRoot() || !live ? [] : [errors.incomplete.sudo];
   return [...reasons, ...hints].map((line) => `${errors.prefix}${line}\n`).join('');
 }

@@ -13,6 +13,8 @@ export interface SignalText {
 export interface SignalTexts {
   /** A process in a sentence; the name is shown as it is. */
   readonly program: (name: string, pid: number) => string;
+  /** The same of a program whose pid a listing does not tell. */
+  readonly unnumbered: (name: string) => string;
   /** The same where its name is not at hand. */
   readonly process: (pid: number) => string;
   readonly texts: { readonly [id in SignalId]: SignalText };

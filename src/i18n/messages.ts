@@ -5,6 +5,7 @@ import type { coverage } from './en/coverage.ts';
 import type { errors } from './en/errors.ts';
 import type { ExposureTexts } from './exposure.ts';
 import type { explain } from './en/explain.ts';
+import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
 import type { punctuation } from './en/punctuation.ts';
 import type { signals } from './en/signals.ts';
@@ -18,6 +19,7 @@ export interface Messages {
   readonly errors: typeof errors;
   readonly explain: typeof explain;
   readonly exposure: ExposureTexts;
+  readonly judge: typeof judge;
   readonly list: typeof list;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;

@@ -1,4 +1,4 @@
-import type { AdviceReason, Finding, Holder } from '../model/index.ts';
+import type { AdviceReason, Finding, Holder, Process } from '../model/index.ts';
 import { commandText, visible } from '../text/index.ts';
 import type { Messages } from './messages.ts';
 
@@ -21,7 +21,7 @@ export function tellFinding(
   const { title, explanation, mistaken } = signals.texts[finding.signal];
   const process = holders.map((holder) => holder.process).find(({ pid }) => pid === finding.pid);
   const pid = finding.pid ?? 0;
-  const program = process === undefined ? signals.process(pid) : signals.program(visible(process.name), pid);
+  const program = process === undefined || process.name === '' ? signals.process(pid) : nameOf(process, signals);
   return {
     title,
     explanation: explanation({ program, port }),
@@ -31,6 +31,11 @@ export function tellFinding(
     })),
     mistaken,
   };
+}
+
+/** Some listings name programs without their pid. */
+function nameOf({ name, pid }: Process, { program, unnumbered }: Messages['signals']): string {
+  return pid < 0 ? unnumbered(visible(name)) : program(visible(name), pid);
 }
 
 /** A reason of an advice in words, safe to show. */

@@ -101,7 +101,8 @@ export function trojanFact(subject: Subject, name: string): Evidence {
 
 export function expectedFact(subject: Subject, programs: readonly string[]): Evidence {
   const { number, protocol } = subject;
-  return fact('expected-programs', programs.join(', '), ['getent', 'services', `${number}/${protocol}`]);
+  // The one command that knows, on whatever machine a listing comes from.
+  return fact('expected-programs', programs.join(', '), ['menshen', 'explain', `${number}/${protocol}`]);
 }
 
 /** A command that only sees its own network namespace has to be run in the subject's. */

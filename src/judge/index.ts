@@ -1,8 +1,9 @@
 import { inspect, type InspectOptions } from '../inspect/index.ts';
-import type { DoorCheck } from '../model/index.ts';
+import type { CaptureCheck, DoorCheck } from '../model/index.ts';
+import type { JudgeCaptureOptions } from './captured.ts';
 import { judge, type JudgeOptions } from './judge.ts';
 
-export { judgeCapture, type JudgeCaptureOptions } from './captured.ts';
+export type { JudgeCaptureOptions } from './captured.ts';
 export { judge, type JudgeOptions } from './judge.ts';
 export { isAtLeast } from './weigh.ts';
 
@@ -13,4 +14,16 @@ export { isAtLeast } from './weigh.ts';
  */
 export async function checkDoors(options: InspectOptions & JudgeOptions = {}): Promise<DoorCheck> {
   return judge(await inspect(options), options);
+}
+
+/**
+ * What to think of a machine of which there is only a listing: netstat's, ss', lsof's, nmap's and others', in any
+ * language and encoding. Reads nothing but these bytes and the catalog. What reads listings is loaded with the first one.
+ *
+ * @param bytes as they stand in the file
+ * @throws MenshenError `capture-unreadable` where no line tells of a socket, and for what is no text or too long
+ */
+export async function judgeCapture(bytes: Uint8Array, options: JudgeCaptureOptions = {}): Promise<CaptureCheck> {
+  const { captured } = await import('./captured.ts');
+  return captured(bytes, options);
 }

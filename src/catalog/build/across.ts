@@ -16,12 +16,28 @@ export function problemsAcross(entries: readonly Located[]): readonly string[] {
   return [
     ...sameIds(entries),
     ...entries.flatMap((located) => [...danglingIds(located, byId), ...ownAffairs(located, byId)]),
-    ...pairs(entries).flatMap(([one, other]) => [...sharedPorts(one, other), ...sharedNames(one, other)]),
+    ...pairs(entries.filter(({ entry }) => !givesWay(entry))).flatMap(([one, other]) => sharedPorts(one, other)),
+    ...namesakes(entries).flatMap(([one, other]) => sharedNames(one, other)),
   ];
 }
 
 function pairs(entries: readonly Located[]): readonly (readonly [Located, Located])[] {
   return entries.flatMap((one, index) => entries.slice(index + 1).map((other) => [one, other] as const));
+}
+
+/** Pairs with some name in common, each once. */
+function namesakes(entries: readonly Located[]): readonly (readonly [Located, Located])[] {
+  const byName = new Map<string, Located[]>();
+  for (const located of entries) {
+    for (const name of new Set(located.entry.names.map(foldName))) {
+      byName.set(name, [...(byName.get(name) ?? []), located]);
+    }
+  }
+  const found = new Map<Located, Set<Located>>();
+  for (const [one, other] of [...byName.values()].flatMap(pairs)) {
+    found.set(one, (found.get(one) ?? new Set()).add(other));
+  }
+  return [...found].flatMap(([one, others]) => [...others].map((other) => [one, other] as const));
 }
 
 function sameIds(entries: readonly Located[]): readonly string[] {
@@ -77,11 +93,11 @@ function overlap(one: WrittenPorts, other: WrittenPorts): boolean {
 }
 
 /**
- * The narrower of two goes first by itself, and a trojan gives way to whatever else there is; others of one width must say
- * with `after` which goes first.
+ * The narrower of two goes first by itself; two of one width must say with `after` which goes first. Trojans give way to
+ * whatever else there is, and among themselves stand as they were written.
  */
 function sharedPorts(one: Located, other: Located): readonly string[] {
-  if (isAfter(one, other) || isAfter(other, one) || givesWay(one.entry) || givesWay(other.entry)) return [];
+  if (isAfter(one, other) || isAfter(other, one)) return [];
   return other.entry.ports.flatMap((ports, index) => {
     const width = ports.last - ports.first;
     const rival = one.entry.ports.find((ports2) => overlap(ports, ports2) && ports2.last - ports2.first === width);

@@ -31,6 +31,7 @@ const PREFIX = 'virtual:catalog/';
  * @param folder absolute path of the folder `catalog`
  */
 export function catalogPlugin(folder: string, { files: asFiles = false }: CatalogPluginOptions = {}): CatalogPlugin {
+  const compiled = rememberingLast(compileCatalog);
   return {
     name: 'menshen-catalog',
     // The mark \0 keeps other plugins away from what is no file.
@@ -49,13 +50,23 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
         .filter((file) => file.endsWith('.yaml'))
         .sort();
       for (const file of files) this.addWatchFile(join(folder, file));
-      const { facts, texts } = compileCatalog(
+      const { facts, texts } = compiled(
         files.map((file) => ({ file: `catalog/${file}`, text: readFileSync(join(folder, file), 'utf8') })),
       );
       if (name === 'facts') return moduleOf(facts);
       if (name === 'text-en') return moduleOf(texts.en);
       return name === 'text-zh' ? moduleOf(texts.zh) : null;
     },
+  };
+}
+
+/** Facts and each language are asked for one after another, of the same files. */
+function rememberingLast<Input, Output>(make: (input: Input) => Output): (input: Input) => Output {
+  let last: { readonly key: string; readonly output: Output } | null = null;
+  return (input) => {
+    const key = JSON.stringify(input);
+    if (last?.key !== key) last = { key, output: make(input) };
+    return last.output;
   };
 }
 

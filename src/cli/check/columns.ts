@@ -22,7 +22,7 @@ export function portColumns(
   const { columns } = messages.check;
   const widestMark = Math.max(0, ...ports.map(({ suspicion }) => MARKS[suspicion].length));
   const namespace: Column<JudgedPort> = {
-    title: columns.namespace,
+    title: inspection.coverage.source === 'capture' ? columns.host : columns.namespace,
     forms: ({ port }) => [namespaceText(port.namespace, inspection, messages)],
   };
   return [

@@ -5,7 +5,7 @@ import type { Context } from '../context.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';
 import { endpointText } from '../view/endpoint.ts';
 import { exposureText } from '../view/exposure.ts';
-import { placeOf, userOf } from '../view/holders.ts';
+import { placeOf, processLabel, userOf } from '../view/holders.ts';
 import { localTime } from '../view/time.ts';
 
 const HOLDERS_SHOWN = 3;
@@ -52,10 +52,7 @@ function processRows(
   const names = owner ? [owner.name, owner.version ?? ''] : [];
   const facts = [userOf(process), placeOf(process), startedAt === undefined ? '' : details.since(localTime(startedAt))];
   return [
-    [
-      details.holder,
-      [`${visible(process.name)} ${process.pid}`, ...facts.filter((fact) => fact !== '')].join(punctuation.comma),
-    ],
+    [details.holder, [processLabel(process), ...facts.filter((fact) => fact !== '')].join(punctuation.comma)],
     [details.program, names.length === 0 ? program : program + punctuation.aside(visible(names.join(' ').trim()))],
     [details.command, commandLine(process, longest, details.whole)],
     [details.folder, visible(process.workingFolder ?? '')],

@@ -5,17 +5,20 @@ import { worstSuspicion } from './summary.ts';
 
 /** `menshen/check/1`: see schema/check.json. Independent of the language. */
 export function checkDocument(check: DoorCheck): string {
-  const { inspection, ports, connections } = check;
+  const document = { schema: 'menshen/check/1', ...lookParts(check.inspection), ...judgedParts(check) };
+  return `${visibleJson(document)}\n`;
+}
+
+/** What was judged, with everyone who holds it. */
+export function judgedParts(check: DoorCheck): object {
+  const { ports, connections } = check;
   const holders = [...ports.flatMap(({ port }) => port.holders), ...connections.flatMap(({ holders }) => holders)];
-  const document = {
-    schema: 'menshen/check/1',
-    ...lookParts(inspection),
+  return {
     suspicion: worstSuspicion(check),
     processes: processesOf(holders),
     ports: ports.map(portPart),
     connections: connections.map(connectionPart),
   };
-  return `${visibleJson(document)}\n`;
 }
 
 function processesOf(holders: readonly Holder[]): readonly object[] {

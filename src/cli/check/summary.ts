@@ -15,8 +15,11 @@ export function summaryLine({ ports, connections, inspection }: DoorCheck, messa
   const parts = unsure === 0 ? reaches : [...reaches, summary.unsure(unsure)];
   const worst = worstSuspicion({ ports, connections });
   const suspicious = [...ports, ...connections].filter((judged) => judged.suspicion !== 'none').length;
-  const { readable, total } = inspection.coverage.processes;
-  const nothing = readable < total ? summary.nothingSuspiciousSeen : summary.nothingSuspicious;
+  const { processes, source } = inspection.coverage;
+  const nothing =
+    processes.readable < processes.total || source === 'capture'
+      ? summary.nothingSuspiciousSeen
+      : summary.nothingSuspicious;
   const verdict = suspicious === 0 ? nothing : summary.suspicious(suspicious, suspicion[worst]);
   return `${summary.ports(ports.length)}${parts.length === 0 ? '' : `${colon}${parts.join(listed)}`}${semicolon}${verdict}`;
 }

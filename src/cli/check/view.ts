@@ -1,22 +1,18 @@
 import type { PortMatch } from '../../inspect/index.ts';
 import type { DoorCheck, Inspection, JudgedPort } from '../../model/index.ts';
-import { truncate } from '../../text/index.ts';
 import type { Context } from '../context.ts';
-import { tableLines } from '../output/table.ts';
 import { wrap } from '../output/wrap.ts';
 import { isRoot } from '../rights.ts';
 import { coverageLines } from '../view/coverage.ts';
-import { exposureNotes } from '../view/exposure.ts';
 import { areOwn, namespaceText } from '../view/namespace.ts';
-import { portColumns } from './columns.ts';
 import { detailLines } from './details.ts';
 import { emptyLines } from './empty.ts';
 import { findingBlocks } from './findings.ts';
 import { byUrgency, summaryLine } from './summary.ts';
+import { portLines } from './table.ts';
 
 /** Of so many ports at most, all is told. */
 const DETAILED = 8;
-const NOTE_INDENT = ' '.repeat(4);
 
 /**
  * The door check on one screen: the table, what is suspicious and why, what could not be seen, and one line for all.
@@ -55,25 +51,4 @@ function detailBlocks(
     const { namespace } = judged.port;
     return detailLines(judged, own ? null : namespaceText(namespace, inspection, context.messages), context);
   });
-}
-
-function portLines(
-  ports: readonly JudgedPort[],
-  inspection: Inspection,
-  { messages, out }: Context,
-): readonly string[] {
-  const { style, columns } = out;
-  const [head = '', ...rows] = tableLines(portColumns(ports, inspection, messages, style), ports, columns, style.dim);
-  const notes = (judged: JudgedPort | undefined): readonly string[] =>
-    judged === undefined ? [] : exposureNotes(judged.port.exposure, messages);
-  return [
-    head,
-    ...rows.flatMap((row, index) => [
-      row,
-      ...notes(ports[index]).map((note) => {
-        const line = NOTE_INDENT + note;
-        return style.dim(columns === null ? line : truncate(line, columns));
-      }),
-    ]),
-  ];
 }

@@ -5,6 +5,7 @@ import type { Context } from '../context.ts';
 import { checkCommand } from './check.ts';
 import { completionCommand, SHELLS } from './completion.ts';
 import { explainCommand } from './explain.ts';
+import { judgeCommand } from './judge.ts';
 import { listCommand } from './list.ts';
 import { manualCommand } from './manual.ts';
 
@@ -24,6 +25,7 @@ export function commandTable(messages: Messages): Readonly<Record<string, Entry>
     check: { command: checkCommand(messages), examples: messages.check.help.examples },
     list: { command: listCommand(messages), examples: messages.list.help.examples },
     explain: { command: explainCommand(messages), examples: messages.explain.help.examples },
+    judge: { command: judgeCommand(messages), examples: messages.judge.help.examples },
     completion: { command: completionCommand(messages), examples: messages.cli.completion.examples, values: SHELLS },
     manual: { command: manualCommand(messages), examples: messages.cli.manual.examples },
   };

@@ -46,12 +46,14 @@ function entryRows(
   { explain, check, punctuation }: Messages,
 ): readonly Labelled[] {
   const { labels, systems } = explain;
-  const { close = {} } = text;
+  const isMalware = facts.kind === 'trojan' || facts.kind === 'worm';
+  const general = isMalware ? explain.general : null;
+  const close = { ...generalClose(facts, general), ...text.close };
   const rows: readonly (readonly [string, string | undefined])[] = [
     [labels.what, text.what],
     [labels.probe, text.probe],
-    [labels.weakness, text.weakness],
-    [labels.remedy, text.remedy],
+    [labels.weakness, text.weakness ?? general?.weakness],
+    [labels.remedy, text.remedy ?? general?.remedy],
     ...SYSTEMS.map((system) => [labels.close + punctuation.aside(systems[system]), close[system]] as const),
     [labels.advice, adviceText(facts.advice, { explain, check, punctuation })],
     [labels.names, facts.names.join(punctuation.listed)],
@@ -60,6 +62,16 @@ function entryRows(
     [labels.sources, facts.sources.join(punctuation.listed)],
   ];
   return rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [[label, safe(value)] as const]));
+}
+
+/** Commands that hold for any program, with the entry's own port put in. */
+function generalClose(
+  { ports }: Explained['facts'],
+  general: Messages['explain']['general'] | null,
+): { readonly [system in (typeof SYSTEMS)[number]]?: string } {
+  if (general === null) return {};
+  const port = String(ports[0]?.first ?? '');
+  return Object.fromEntries(SYSTEMS.map((system) => [system, general.close[system].replaceAll('PORT', port)]));
 }
 
 /** The same advice wherever it is reached from is said once. */

@@ -53,6 +53,11 @@ export function executableOf({ executable }: Process): string {
 function groupLabel(group: readonly Holder[]): string {
   const [first] = group;
   if (first === undefined) return '';
-  const { name, pid } = first.process;
-  return `${visible(name)} ${pid}${group.length > 1 ? ` +${group.length - 1}` : ''}`;
+  const more = group.length > 1 ? ` +${group.length - 1}` : '';
+  return processLabel(first.process) + more;
+}
+
+/** `sshd 812`; of what a listing names by one of the two only, that one. */
+export function processLabel({ name, pid }: Process): string {
+  return [visible(name), pid < 0 ? '' : String(pid)].filter((word) => word !== '').join(' ');
 }

@@ -22,6 +22,7 @@ export const check = {
     knownAs: 'KNOWN AS',
     advice: 'ADVICE',
     why: 'WHY',
+    host: 'HOST',
     namespace: 'NAMESPACE',
     address: 'ADDRESS',
     executable: 'PROGRAM',

@@ -46,6 +46,20 @@ export const explain = {
     registered: 'Registered with IANA',
     portClass: 'Class',
   },
+  /** What holds for every trojan and worm, where an entry has nothing of its own to say. */
+  general: {
+    weakness: 'Whoever connects may control the machine, not only the one who planted it.',
+    remedy:
+      'Find the program behind the port first; the number proves nothing. If nobody here started it, disconnect the machine, keep a copy of the file, scan with an up-to-date virus scanner from a clean medium, and change passwords from another machine.',
+    close: {
+      linux:
+        'Look who holds it and what starts it, before you end it.\nsudo menshen check PORT\nsystemctl status PID\nsudo kill PID',
+      windows:
+        'As administrator: the program with its file, what starts it at login, then end it; delete its entry and its file, restart and look again.\nnetstat -abno\nGet-CimInstance Win32_StartupCommand | Select-Object Name, Command, Location\nGet-ScheduledTask | Where-Object State -ne Disabled\nStop-Process -Id PID',
+      macos:
+        'Look who holds it and what starts it, before you end it.\nsudo lsof -nP -i :PORT\nlaunchctl list\nsudo kill PID',
+    },
+  },
   systems: { linux: 'Linux', windows: 'Windows', macos: 'macOS' },
   adviceWhere: (advice: string, reaches: string) => `${advice} where ${reaches}`,
   reachedBy: {

@@ -3,6 +3,7 @@ import type { SignalTexts } from '../judgement.ts';
 /** What each signal says: by its id in `judge/signals/`. */
 export const signals: SignalTexts = {
   program: (name, pid) => `${name} (pid ${pid})`,
+  unnumbered: (name) => name,
   process: (pid) => `process ${pid}`,
   texts: {
     'deleted-executable': {

@@ -21,6 +21,7 @@ export const check: Messages['check'] = {
     knownAs: '通常用途',
     advice: '建议',
     why: '理由',
+    host: '主机',
     namespace: '命名空间',
     address: '地址',
     executable: '程序',

@@ -45,6 +45,17 @@ export const explain: Messages['explain'] = {
     registered: 'IANA 登记',
     portClass: '类别',
   },
+  general: {
+    weakness: '谁连得上谁就可能控制机器，不限于当初种木马的人。',
+    remedy:
+      '先查清端口背后的程序，号码本身不能证明什么。如果不是自己人启动的，就断网，留一份文件副本，用干净介质上的新版杀毒软件查杀，并在另一台机器上更改口令。',
+    close: {
+      linux: '结束之前，先查清是谁在持有、由什么启动。\nsudo menshen check PORT\nsystemctl status PID\nsudo kill PID',
+      windows:
+        '以管理员身份：先查出程序和文件、登录时的启动项，再结束进程；删除启动项和文件，重新启动后再查一遍。\nnetstat -abno\nGet-CimInstance Win32_StartupCommand | Select-Object Name, Command, Location\nGet-ScheduledTask | Where-Object State -ne Disabled\nStop-Process -Id PID',
+      macos: '结束之前，先查清是谁在持有、由什么启动。\nsudo lsof -nP -i :PORT\nlaunchctl list\nsudo kill PID',
+    },
+  },
   systems: { linux: 'Linux', windows: 'Windows', macos: 'macOS' },
   adviceWhere: (advice, reaches) => `${reaches}时${advice}`,
   reachedBy: { host: '仅本机可达', network: '本地网络可达', anywhere: '任何地方可达' },

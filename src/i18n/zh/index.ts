@@ -6,8 +6,21 @@ import { coverage } from './coverage.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { exposure } from './exposure.ts';
+import { judge } from './judge.ts';
 import { list } from './list.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
 
-export const zh: Messages = { advice, check, cli, coverage, errors, explain, exposure, list, punctuation, signals };
+export const zh: Messages = {
+  advice,
+  check,
+  cli,
+  coverage,
+  errors,
+  explain,
+  exposure,
+  judge,
+  list,
+  punctuation,
+  signals,
+};

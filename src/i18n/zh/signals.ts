@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 
 export const signals: Messages['signals'] = {
   program: (name, pid) => `${name}（pid ${pid}）`,
+  unnumbered: (name) => `${name} `,
   process: (pid) => `进程 ${pid} `,
   texts: {
     'deleted-executable': {

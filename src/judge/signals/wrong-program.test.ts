@@ -44,7 +44,7 @@ test.each([
 
 test('what is expected and what is there stand side by side', () => {
   expect(look(http, 80, processOf({ path: '/opt/x', arguments: ['x', '-d'] }))?.evidence).toMatchObject([
-    { fact: 'expected-programs', value: 'nginx, apache2, httpd', check: ['getent', 'services', '80/tcp'] },
+    { fact: 'expected-programs', value: 'nginx, apache2, httpd', check: ['menshen', 'explain', '80/tcp'] },
     { fact: 'executable', value: '/opt/x' },
     { fact: 'arguments', value: 'x -d' },
     { fact: 'no-package' },

@@ -53,7 +53,7 @@ function find({ process }: Holder, subject: Subject, expected: readonly string[]
     evidence: [
       expectedFact(subject, expected.slice(0, MOST_NAMES)),
       ...(process.executable === undefined || process.executable === null ? [] : [executableFact(process)]),
-      argumentsFact(process),
+      ...(process.arguments === undefined ? [] : [argumentsFact(process)]),
       ...packageFact(process),
     ],
   };
