@@ -6,4 +6,5 @@ export {
   type SocketFilter,
   socketFilter,
 } from './filter/index.ts';
+export { findHidden, type HiddenOptions } from './hidden/index.ts';
 export { type InspectOptions, inspect } from './inspect.ts';
