@@ -7,4 +7,5 @@ export {
   type SocketFilter,
   socketFilter,
 } from './filter/index.ts';
+export { findHidden, type HiddenOptions } from './hidden/index.ts';
 export { type InspectOptions, inspect } from './inspect.ts';

@@ -6,6 +6,7 @@ export type * from './coverage.ts';
 export { type ErrorCode, MenshenError } from './error.ts';
 export type * from './finding.ts';
 export { SUSPICIONS } from './finding.ts';
+export type * from './hidden.ts';
 export type * from './inspection.ts';
 export type * from './network.ts';
 export { doorKey } from './port.ts';

@@ -1,5 +1,6 @@
 export { type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
+export { type ForeignDescriptors, foreignDescriptors, type ForeignSocket } from './foreign-sockets.ts';
 export { interfaceIndex } from './interfaces.ts';
 export { libc } from './libc.ts';
 export { eachAttribute, eachMessage, LITTLE_ENDIAN } from './messages.ts';
@@ -12,4 +13,6 @@ export {
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
 } from './netlink.ts';
+export { type HeldPort, holdPort, type PortBinder, portBinder } from './ports.ts';
+export { type ProcessQuestion, processQuestion } from './processes.ts';
 export { type TableComparison, tableComparison } from './threads.ts';

@@ -1,7 +1,8 @@
 import { MenshenError, type PortRange } from '../model/index.ts';
+import { linuxDirectView } from './linux/hidden/index.ts';
 import { linuxPlatform } from './linux/index.ts';
 import { ephemeralRange } from './linux/links/index.ts';
-import type { Place, Platform } from './platform.ts';
+import type { DirectView, Place, Platform } from './platform.ts';
 
 export type * from './platform.ts';
 
@@ -13,12 +14,25 @@ const THIS_MACHINE: Place = { proc: '/proc', sys: '/sys', root: '/', now: () => 
  * @throws MenshenError `unsupported-platform` anywhere but on Linux
  */
 export function openPlatform(place: Place = THIS_MACHINE): Platform {
-  if (process.platform !== 'linux') {
-    throw new MenshenError('unsupported-platform', `the live view needs Linux; this is ${process.platform}`, {
-      next: 'menshen explain PORT works everywhere',
-    });
-  }
+  requireLinux();
   return linuxPlatform(place);
+}
+
+/**
+ * The way to look behind this machine's listings.
+ *
+ * @throws MenshenError `unsupported-platform` anywhere but on Linux
+ */
+export function openDirectView(place: Place = THIS_MACHINE): DirectView {
+  requireLinux();
+  return linuxDirectView(place);
+}
+
+function requireLinux(): void {
+  if (process.platform === 'linux') return;
+  throw new MenshenError('unsupported-platform', `the live view needs Linux; this is ${process.platform}`, {
+    next: 'menshen explain PORT works everywhere',
+  });
 }
 
 /** Ports that this machine hands out by itself; `null` where that can't be told. */

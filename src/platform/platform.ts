@@ -1,4 +1,4 @@
-import type { Network, Problem, Process, Socket } from '../model/index.ts';
+import type { Network, PortSpace, Problem, Process, Socket } from '../model/index.ts';
 
 /** Where a platform looks and what time it is: passed in, so that tests and test hosts can move it. */
 export interface Place {
@@ -19,6 +19,14 @@ export interface SocketListing {
   readonly source: 'netlink' | 'procfs';
   readonly problems: readonly Problem[];
 }
+
+/**
+ * What came of reading the sockets of one protocol. `refused` is for good, `failed` may be better next time;
+ * `detail` names the call or path and the errno.
+ */
+export type Reading =
+  | { readonly status: 'read'; readonly sockets: readonly Socket[]; readonly problems: readonly Problem[] }
+  | { readonly status: 'refused' | 'failed'; readonly detail: string };
 
 /** A way to list the sockets of the network namespace of the calling thread. One contract suite tests all of them. */
 export interface SocketSource {
@@ -88,4 +96,63 @@ export interface Platform {
   ): { processes: ReadonlyMap<number, Process>; problems: readonly Problem[] };
   /** Names the unit (`nginx.service`) of sockets by their cgroup id; ids without a unit are missing. */
   unitsOf(cgroups: ReadonlySet<number>): ReadonlyMap<number, string>;
+}
+
+/** What became of binding some ports. A port that is in neither list was free. */
+export interface BindAnswers {
+  /** EADDRINUSE: another socket has it. */
+  readonly taken: readonly number[];
+  /** Nothing is known of these. */
+  readonly refused: readonly { readonly port: number; readonly errno: string }[];
+}
+
+/** Processes as the kernel answers for each, and as /proc shows them. */
+export interface ProcessView {
+  /** The highest number that a process may have. */
+  readonly highest: number;
+  /** The processes from `first` to `last` that there are, whether /proc shows them or not; threads are left out. */
+  answering(first: number, last: number): readonly number[];
+  /** Those that a listing of /proc shows. */
+  listed(): ReadonlySet<number>;
+  /** Of these, those whose folder is empty, another's, or has something mounted over it. */
+  masked(pids: Iterable<number>): readonly number[];
+}
+
+/** A socket that was looked at through the descriptors of a process that holds it. */
+export interface HeldSocket extends Pick<Socket, 'protocol' | 'family' | 'local' | 'v6only'> {
+  readonly inode: number;
+  /** TCP: it listens. UDP: it has no peer. */
+  readonly listening: boolean;
+  readonly holds: readonly Hold[];
+}
+
+export interface HeldSockets {
+  readonly sockets: readonly HeldSocket[];
+  /** All processes could be asked. */
+  readonly complete: boolean;
+}
+
+/**
+ * Asks the kernel about single ports, processes and sockets, past every listing that could leave one out. Of the network
+ * namespace of the calling thread only. Calls block for some milliseconds, unless they return a promise.
+ */
+export interface DirectView {
+  now(): Date;
+  /**
+   * Tries to bind each of these ports, and lets go of it at once. Nothing listens and nothing is sent, yet each port is ours
+   * for some microseconds: another program that binds it in that moment is refused, a datagram that arrives is lost.
+   */
+  bind(space: PortSpace, ports: Iterable<number>): BindAnswers;
+  /** Sockets of one protocol in every state, by one way, without falling back on another. */
+  list(source: SocketSource['name'], protocol: PortSpace['protocol']): Reading;
+  /** Takes a free TCP port of its choice for as long as `use` runs, without listening; undefined where it gets none. */
+  withIdlePort<T>(use: (port: number) => T): T | undefined;
+  /** A problem where this /proc can't be compared with the kernel's own answers: other users' processes are left out by design. */
+  processes(): ProcessView | Problem;
+  /**
+   * The sockets of TCP and UDP that processes hold and whose inodes are not among `shown`. Needs root for other users' processes.
+   *
+   * @param hidden processes that no walk over /proc would find: their descriptors are tried by number
+   */
+  heldBesides(shown: ReadonlySet<number>, hidden: readonly number[]): Promise<HeldSockets>;
 }

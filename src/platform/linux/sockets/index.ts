@@ -4,8 +4,8 @@ import { netlinkWay } from './netlink/source.ts';
 import { procfsWay } from './procfs/source.ts';
 
 export { ipv4Text, ipv6Text } from './address.ts';
-export { netlinkSource } from './netlink/source.ts';
-export { procfsSource } from './procfs/source.ts';
+export { netlinkSource, netlinkWay } from './netlink/source.ts';
+export { procfsSource, procfsWay } from './procfs/source.ts';
 
 /**
  * The sockets of the calling thread's network namespace: by netlink, and from /proc/net what netlink does not give.

@@ -1,13 +1,7 @@
-import type { Problem, Protocol, Socket } from '../../../model/index.ts';
-import type { SocketScope } from '../../platform.ts';
+import type { Protocol, Socket } from '../../../model/index.ts';
+import type { Reading, SocketScope } from '../../platform.ts';
 
-/**
- * What came of reading the sockets of one protocol. `refused` is for good, `failed` may be better next time;
- * `detail` names the call or path and the errno.
- */
-export type Reading =
-  | { readonly status: 'read'; readonly sockets: readonly Socket[]; readonly problems: readonly Problem[] }
-  | { readonly status: 'refused' | 'failed'; readonly detail: string };
+export type { Reading };
 
 /** A way to read the sockets of one protocol, IPv4 and IPv6 alike. */
 export type Reader = (protocol: Protocol, scope: SocketScope) => Reading;
