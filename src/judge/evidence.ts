@@ -1,4 +1,4 @@
-import type { Ancestor, Endpoint, Evidence, Fact, Package, Process, Socket, System } from '../model/index.ts';
+import type { Ancestor, Endpoint, Evidence, Fact, Family, Package, Process, Socket, System } from '../model/index.ts';
 import type { Subject } from './subject.ts';
 import { isWindowsPath, usualPlace } from './system-programs.ts';
 
@@ -93,6 +93,28 @@ export function portFact(subject: Subject): Evidence {
   if (system === 'windows') return fact('port', `${number}/${protocol}`, ['netstat', '-abno', '-p', protocol]);
   const list = ['ss', protocol === 'udp' ? '-ulnp' : '-tlnp', 'sport', '=', `:${number}`];
   return fact('port', `${number}/${protocol}`, inNamespace(subject, list));
+}
+
+/** Whoever tries to bind the port is refused. */
+export function takenFact({ protocol, number }: Subject, family: Family): Evidence {
+  const [kind, any] = family === 'ipv6' ? ['AF_INET6', '::'] : ['AF_INET', ''];
+  const type = protocol === 'udp' ? 'SOCK_DGRAM' : 'SOCK_STREAM';
+  const code = `import socket as s; s.socket(s.${kind}, s.${type}).bind((${JSON.stringify(any)}, ${number}))`;
+  return fact('taken', `${number}/${protocol} ${family}`, ['python3', '-c', code]);
+}
+
+/** No listing shows anything there. */
+export function notListedFact({ protocol, number }: Pick<Subject, 'protocol' | 'number'>): Evidence {
+  const kind = protocol === 'udp' ? '-uanp' : '-tanp';
+  return fact('not-listed', `${number}/${protocol}`, ['ss', kind, 'sport', '=', `:${number}`]);
+}
+
+/** The one listing has a line of this port, the other has none. */
+export function missingFact({ protocol, number, sockets }: Subject, from: 'netlink' | 'procfs'): Evidence {
+  if (from === 'netlink') return { ...notListedFact({ protocol, number }), fact: 'missing-from', value: from };
+  const version = sockets.some(({ family }) => family === 'ipv6') ? '6' : '';
+  const hex = number.toString(16).toUpperCase().padStart(4, '0');
+  return fact('missing-from', from, ['grep', '-E', `^ *[0-9]+: [0-9A-F]+:${hex} `, `/proc/net/${protocol}${version}`]);
 }
 
 export function trojanFact(subject: Subject, name: string): Evidence {

@@ -1,4 +1,4 @@
-import { inspect, type InspectOptions } from '../inspect/index.ts';
+import { findHidden, type HiddenOptions, inspect, type InspectOptions } from '../inspect/index.ts';
 import type { CaptureCheck, DoorCheck } from '../model/index.ts';
 import type { JudgeCaptureOptions } from './captured.ts';
 import { judge, type JudgeOptions } from './judge.ts';
@@ -7,13 +7,21 @@ export type { JudgeCaptureOptions } from './captured.ts';
 export { judge, type JudgeOptions } from './judge.ts';
 export { isAtLeast } from './weigh.ts';
 
+export interface CheckOptions extends InspectOptions, Omit<JudgeOptions, 'hidden'> {
+  /** Look behind the listings as well, for hidden ports and processes: some seconds. See `findHidden`. */
+  readonly behindListings?: HiddenOptions;
+}
+
 /**
  * The door check, as every face shows it: looks at the machine, then says what to think of it.
  *
  * @throws MenshenError as `inspect` does
  */
-export async function checkDoors(options: InspectOptions & JudgeOptions = {}): Promise<DoorCheck> {
-  return judge(await inspect(options), options);
+export async function checkDoors(options: CheckOptions = {}): Promise<DoorCheck> {
+  const { behindListings, ...others } = options;
+  const inspection = await inspect(others);
+  if (behindListings === undefined) return judge(inspection, others);
+  return judge(inspection, { ...others, hidden: await findHidden(behindListings) });
 }
 
 /**

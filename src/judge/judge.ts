@@ -2,6 +2,7 @@ import {
   type DoorCheck,
   doorKey,
   type Finding,
+  type HiddenReport,
   type Inspection,
   type JudgedConnection,
   type JudgedPort,
@@ -13,9 +14,17 @@ import {
 import { knownAs } from '../catalog/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
 import { dynamicRuns, type Run } from './dynamic-runs.ts';
+import { hiddenDoors, hidingOf } from './hidden.ts';
 import { programOf } from './programs.ts';
 import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
-import { connectionSubject, isConnection, portSubject, type Surroundings } from './subject.ts';
+import {
+  connectionSubject,
+  type Hiding,
+  IN_THE_OPEN,
+  isConnection,
+  portSubject,
+  type Surroundings,
+} from './subject.ts';
 import { weigh } from './weigh.ts';
 
 /** @param holders names of the programs that hold the port: they tell apart two services that share a number */
@@ -29,6 +38,8 @@ interface Look {
 }
 
 export interface JudgeOptions {
+  /** What was found behind the listings of the own network namespace, where somebody looked. */
+  readonly hidden?: HiddenReport;
   /** What a number is known as; defaults to the catalog with IANA's registry beneath. */
   readonly knownAs?: KnownAsLookup;
 }
@@ -38,27 +49,28 @@ export interface JudgeOptions {
  * that looks like somebody's remote control or foul play. Reads nothing but the catalog; never throws for odd input.
  */
 export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorCheck {
-  return judgeWith(inspection, options.knownAs ?? knownAs);
+  const { hidden } = options;
+  const check = judgeWith(inspection, options.knownAs ?? knownAs, hidden);
+  return hidden === undefined ? check : { ...check, hidden };
 }
 
 /**
  * Says what to think of every open port, and of those connections about which something was found. Pure; linear in
  * sockets: of a connection only its holders are asked for, and every process is asked once whether it matters.
  */
-export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorCheck {
+export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup, hidden?: HiddenReport): DoorCheck {
   const around = surroundingsOf(inspection);
-  const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace)));
+  const hiding = hidden === undefined ? () => IN_THE_OPEN : hidingOf(hidden, inspection);
+  const doors = hidden === undefined ? inspection.ports : [...inspection.ports, ...hiddenDoors(hidden, inspection)];
+  const looks = doors.map((port) => lookAt(port, knownAs, around(port.namespace), hiding(port)));
   const named = new Set(looks.flatMap(({ port, knownAs }) => (knownAs?.from === 'catalog' ? [port] : [])));
   const runs = dynamicRuns(inspection, (port) => named.has(port));
   const connections = judgeConnections(inspection, around, saidAt(looks));
   const passed = passedThrough(connections);
-  const ports = looks.map((look) =>
-    judgePort(
-      look,
-      passed.get(doorKey(look.port)) ?? [],
-      named.has(look.port) ? null : (runs.get(look.port.number) ?? null),
-    ),
-  );
+  const ports = looks.map((look) => {
+    const run = named.has(look.port) ? null : (runs.get(look.port.number) ?? null);
+    return judgePort(look, passed.get(doorKey(look.port)) ?? [], run);
+  });
   return { inspection, ports, connections };
 }
 
@@ -67,13 +79,13 @@ function surroundingsOf({ networks, system }: Inspection): (namespace: number) =
   return (namespace) => ({ system, network: byNamespace.get(namespace) ?? null });
 }
 
-function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): Look {
+function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings, hiding: Hiding): Look {
   const { protocol, number } = port;
   const names = port.holders.flatMap(({ process }) => [programOf(process), process.name]);
   const known = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number, names) : null;
   // A range that has a meaning of its own (dynamic ports, traceroute) does not name what is open there.
   const knownAs = known?.entry?.kind === 'class' ? null : known;
-  const subject = portSubject(port, knownAs, surroundings);
+  const subject = portSubject(port, knownAs, surroundings, hiding);
   const findings: Finding[] = [];
   for (const signal of SIGNALS) {
     if (signal.about === 'connection') continue;

@@ -1,4 +1,6 @@
 import {
+  type Disagreement,
+  type HiddenPort,
   type Holder,
   isOpen,
   type KnownAs,
@@ -24,6 +26,10 @@ export interface Subject {
   readonly knownAs: KnownAs | null;
   /** What machine it is on; `null` where that is unknown. */
   readonly system: System | null;
+  /** Of a port that no listing shows: what was found out. `null` where it is listed, and where nobody looked. */
+  readonly hidden: HiddenPort | null;
+  /** The listing that leaves one of its sockets out, though the other shows it. */
+  readonly missingFrom: Disagreement['missingFrom'] | null;
   /** The namespace that it lives in, where that was looked at. */
   readonly network: Network | null;
 }
@@ -31,9 +37,20 @@ export interface Subject {
 /** What its surroundings tell of a subject. */
 export type Surroundings = Pick<Subject, 'system' | 'network'>;
 
-export function portSubject(port: Port, knownAs: KnownAs | null, surroundings: Surroundings): Subject {
-  const { protocol, number, sockets, holders, exposure } = port;
-  return { about: 'port', protocol, number, sockets, holders, reach: reachOf(exposure), knownAs, ...surroundings };
+/** What a look behind the listings says of one port. */
+export type Hiding = Pick<Subject, 'hidden' | 'missingFrom'>;
+
+/** Of whatever nobody looked behind. */
+export const IN_THE_OPEN: Hiding = { hidden: null, missingFrom: null };
+
+export function portSubject(
+  { protocol, number, sockets, holders, exposure }: Port,
+  knownAs: KnownAs | null,
+  surroundings: Surroundings,
+  hiding: Hiding,
+): Subject {
+  const reach = reachOf(exposure);
+  return { about: 'port', protocol, number, sockets, holders, reach, knownAs, ...surroundings, ...hiding };
 }
 
 export function connectionSubject(socket: Socket, holders: readonly Holder[], surroundings: Surroundings): Subject {
@@ -46,6 +63,7 @@ export function connectionSubject(socket: Socket, holders: readonly Holder[], su
     reach: leavesHost(socket) ? 'anywhere' : 'host',
     knownAs: null,
     ...surroundings,
+    ...IN_THE_OPEN,
   };
 }
 

@@ -6,7 +6,9 @@ export type Advice = 'keep' | 'restrict' | 'close' | 'investigate';
 /** The rules of `judge/signals/`. */
 export type SignalId =
   | 'deleted-executable'
+  | 'hidden-port'
   | 'kernel-thread-name'
+  | 'listing-disagrees'
   | 'look-alike-name'
   | 'memfd-executable'
   | 'misplaced-name'
@@ -25,14 +27,17 @@ export type Fact =
   | 'executable-in-memory'
   | 'expected-programs'
   | 'imitated'
+  | 'missing-from'
   | 'name'
   | 'no-package'
+  | 'not-listed'
   | 'package'
   | 'parent'
   | 'peer'
   | 'port'
   | 'script'
   | 'streams'
+  | 'taken'
   | 'trojan'
   | 'usual-folder'
   | 'working-folder';

@@ -3,6 +3,7 @@ import type { System } from './capture.ts';
 import type { CatalogFacts } from './catalog.ts';
 import type { Coverage } from './coverage.ts';
 import type { Advice, Finding, Suspicion } from './finding.ts';
+import type { HiddenReport } from './hidden.ts';
 import type { Network } from './network.ts';
 import type { Port } from './port.ts';
 import type { Holder, Process } from './process.ts';
@@ -58,4 +59,6 @@ export interface DoorCheck {
   readonly ports: readonly JudgedPort[];
   /** Only connections with findings. */
   readonly connections: readonly JudgedConnection[];
+  /** What was found behind the listings; missing where nobody looked. Its hidden ports are among `ports`. */
+  readonly hidden?: HiddenReport;
 }

@@ -104,6 +104,8 @@ export function doorOf(processes: readonly Process[], given: Partial<Subject> = 
     reach: 'anywhere',
     knownAs: null,
     system: 'linux',
+    hidden: null,
+    missingFrom: null,
     network: networkOf(),
     ...given,
   };

@@ -7,13 +7,23 @@ import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { incompleteText, missesNamespaces, missesProcesses } from '../rights.ts';
 import { checkDocument } from './document.ts';
+import { watchSearch } from './progress.ts';
 import { worstSuspicion } from './summary.ts';
 import { checkText } from './view.ts';
 
 /** The door check: prints it, and tells by the exit code whether something was found. */
 export async function runCheck(this: Context, flags: CheckFlags, ...ports: readonly PortMatch[]): Promise<void> {
-  const check = only(await checkDoors({ allNamespaces: flags.allNamespaces }), ports);
+  const search = flags.hidden ? watchSearch(this) : null;
+  const whole = await checkDoors({
+    allNamespaces: flags.allNamespaces,
+    ...(search !== null && { behindListings: search.options }),
+  }).finally(() => search?.end());
+  const check = only(whole, ports);
   await this.out.write(flags.json ? checkDocument(check) : checkText(check, this, ports));
+  if (search?.interrupted() === true) {
+    this.process.exitCode = EXIT.interrupted;
+    return;
+  }
   const reasons = whyIncomplete(check, flags, this.messages);
   if (flags.failOn !== undefined && isAtLeast(worstSuspicion(check), flags.failOn)) {
     this.process.exitCode = EXIT.findings;
@@ -25,13 +35,14 @@ export async function runCheck(this: Context, flags: CheckFlags, ...ports: reado
 
 /** A plain check is never incomplete: it says what it could not see. These ask for more than a look. */
 function whyIncomplete(
-  { inspection: { coverage } }: DoorCheck,
+  { inspection: { coverage }, hidden }: DoorCheck,
   { failOn, allNamespaces }: CheckFlags,
-  { errors: { incomplete } }: Messages,
+  { check: { behind }, errors: { incomplete } }: Messages,
 ): readonly string[] {
   const namespaces = allNamespaces && missesNamespaces(coverage) ? [incomplete.namespaces] : [];
   const verdict = failOn !== undefined && missesProcesses(coverage) ? [incomplete.verdict] : [];
-  return [...namespaces, ...verdict];
+  const untried = hidden?.refused.some(({ errno }) => errno !== 'EAFNOSUPPORT') === true ? [behind.incomplete] : [];
+  return [...namespaces, ...verdict, ...untried];
 }
 
 function only(check: DoorCheck, asked: readonly PortMatch[]): DoorCheck {

@@ -4,7 +4,7 @@ import { type DoorCheck, type JudgedPort, type Reach, type Suspicion, SUSPICIONS
 const REACHES: readonly Reach[] = ['anywhere', 'network', 'host'];
 
 /** `5 open ports: 2 from anywhere, 3 from this host; nothing suspicious`. */
-export function summaryLine({ ports, connections, inspection }: DoorCheck, messages: Messages): string {
+export function summaryLine({ ports, connections, inspection, hidden }: DoorCheck, messages: Messages): string {
   const { summary, suspicion } = messages.check;
   const { colon, listed, semicolon } = messages.punctuation;
   const reaches = REACHES.flatMap((reach) => {
@@ -13,8 +13,9 @@ export function summaryLine({ ports, connections, inspection }: DoorCheck, messa
   });
   const unsure = ports.filter(({ port }) => port.exposure.level === 'unknown').length;
   const parts = unsure === 0 ? reaches : [...reaches, summary.unsure(unsure)];
-  const worst = worstSuspicion({ ports, connections });
-  const suspicious = [...ports, ...connections].filter((judged) => judged.suspicion !== 'none').length;
+  const worst = worstSuspicion({ ports, connections, ...(hidden !== undefined && { hidden }) });
+  const hiding = hidden?.hiddenProcesses?.length ?? 0;
+  const suspicious = [...ports, ...connections].filter((judged) => judged.suspicion !== 'none').length + hiding;
   const { processes, source } = inspection.coverage;
   const nothing =
     processes.readable < processes.total || source === 'capture'
@@ -24,7 +25,13 @@ export function summaryLine({ ports, connections, inspection }: DoorCheck, messa
   return `${summary.ports(ports.length)}${parts.length === 0 ? '' : `${colon}${parts.join(listed)}`}${semicolon}${verdict}`;
 }
 
-export function worstSuspicion({ ports, connections }: Pick<DoorCheck, 'ports' | 'connections'>): Suspicion {
+/** A process that hides is as bad as anything that it could hold. */
+export function worstSuspicion({
+  ports,
+  connections,
+  hidden,
+}: Pick<DoorCheck, 'ports' | 'connections' | 'hidden'>): Suspicion {
+  if (hidden?.hiddenProcesses !== undefined && hidden.hiddenProcesses.length > 0) return 'high';
   const ranks = [...ports, ...connections].map(({ suspicion }) => rank(suspicion));
   return SUSPICIONS[Math.max(0, ...ranks)] ?? 'none';
 }

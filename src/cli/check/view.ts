@@ -5,6 +5,7 @@ import { wrap } from '../output/wrap.ts';
 import { isRoot } from '../rights.ts';
 import { coverageLines } from '../view/coverage.ts';
 import { areOwn, namespaceText } from '../view/namespace.ts';
+import { behindLines } from './behind.ts';
 import { detailLines } from './details.ts';
 import { emptyLines } from './empty.ts';
 import { findingBlocks } from './findings.ts';
@@ -31,6 +32,7 @@ export function checkText(check: DoorCheck, context: Context, asked: readonly Po
       : portLines(ports, inspection, context),
     ...(wasAsked ? detailBlocks(ports, inspection, context) : []),
     ...findingBlocks(check, context, wasAsked),
+    check.hidden === undefined ? [] : behindLines(check.hidden, context),
     coverage.map(out.style.dim),
     wrap(summaryLine(check, messages), out.columns).map(out.style.bold),
   ];

@@ -11,8 +11,8 @@ export function holderReferences(
 }
 
 /** What every document of a look at the machine starts with. */
-export function lookParts({ takenAt, networks, coverage }: Inspection): object {
-  return { takenAt, coverage, networks: networks.map(networkPart) };
+export function lookParts({ takenAt, system, networks, coverage }: Inspection): object {
+  return { takenAt, system, coverage, networks: networks.map(networkPart) };
 }
 
 /** Without the rules themselves: `nft list ruleset` shows them better. */

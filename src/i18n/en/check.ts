@@ -7,6 +7,8 @@ export const check = {
     description:
       'Shows every open port with who holds it, from where it can be reached, what it is known as and what to do about it; suspicious things with their evidence; and what could not be seen. It changes nothing. Without root it works too, but sees less.',
     ports: 'Show only these ports: 22, 22/tcp, 53/udp, 8000-8100/tcp, [::1]:22',
+    hidden:
+      'Look behind the listings too: bind every port, compare netlink with /proc, ask for every process (some seconds)',
     failOn: 'Exit with 1 where a finding is at least this suspicious',
     examples: [
       ['menshen', 'check this computer'],
@@ -43,6 +45,43 @@ export const check = {
     connections: 'Suspicious connections',
     check: 'Check: ',
     mayBeWrong: 'How this can be wrong: ',
+  },
+  /** What a look behind the listings found. */
+  behind: {
+    heading: 'Behind the listings',
+    progress: (percent: number) => `Looking behind the listings: ${percent} %`,
+    tried: (count: string, seconds: string) => `${count} times a port was asked for (${seconds} s)`,
+    interrupted: 'stopped before the end: there may be more',
+    hiddenPorts: (count: number): string =>
+      count === 0
+        ? 'no port is taken that the listings leave out'
+        : count === 1
+          ? '1 port that no listing shows'
+          : `${count} ports that no listing shows`,
+    refused: (count: string, from: string, reason: string) => `${count} not tried (${from}: ${reason})`,
+    refusals: {
+      EACCES: 'takes root',
+      EPERM: 'a filter forbids it',
+      EAFNOSUPPORT: 'there is no such protocol here',
+      EADDRNOTAVAIL: 'there is no such address here',
+      EMFILE: 'no descriptor was left',
+    } as Readonly<Record<string, string>>,
+    agree: 'netlink and /proc/net agree',
+    disagree: (count: number): string =>
+      count === 1
+        ? 'netlink and /proc/net disagree about 1 socket'
+        : `netlink and /proc/net disagree about ${count} sockets`,
+    oneListing: (source: string) => `only ${source} could be read, so there was nothing to compare it with`,
+    noProcesses: 'processes could not be compared',
+    allProcesses: 'no process hides from /proc',
+    processes: (count: number): string =>
+      count === 1 ? '1 process hides from /proc' : `${count} processes hide from /proc`,
+    searched: (searched: number, highest: number) => `numbers up to ${searched} of ${highest} were asked for`,
+    process: {
+      unlisted: (name: string) => `${name}: it answers, but /proc does not list it`,
+      masked: (name: string) => `${name}: something is mounted over its folder in /proc`,
+    },
+    incomplete: 'Not every port could be tried.',
   },
   /** Labels of all that is known of one port. */
   details: {

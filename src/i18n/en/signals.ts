@@ -13,11 +13,24 @@ export const signals: SignalTexts = {
       mistaken:
         'After an upgrade or a new deployment, every program that was not restarted looks like this. If a package owns the path, restart the service and look again.',
     },
+    'hidden-port': {
+      title: 'No listing shows this port',
+      explanation: ({ port }) =>
+        `The kernel refuses ${port} to whoever asks for it, so somebody has it, but no listing (netlink, /proc/net) shows a socket there, however often one looks. Drivers and libraries of intruders hide their doors from netstat and ss like this.`,
+      mistaken:
+        'A program that only holds the number, without listening: Linux before 6.8 lists no such TCP socket. A security product or a filter (BPF) that refuses the port by its own rules.',
+    },
     'kernel-thread-name': {
       title: 'It poses as a kernel thread',
       explanation: ({ program }) =>
         `${program} bears a name as only the kernel's own threads do, yet it is an ordinary program: kernel threads have neither a program file nor arguments.`,
       mistaken: 'Hardly ever. A few programs put brackets around their title; their file tells which program it is.',
+    },
+    'listing-disagrees': {
+      title: 'Two listings of the kernel disagree about it',
+      explanation: ({ port }) =>
+        `netlink and /proc/net list the same sockets, yet one of them leaves out ${port} each time. Somebody filters what that listing shows.`,
+      mistaken: 'A container that mounts files of its own over /proc/net; a fault of an unusual kernel.',
     },
     'look-alike-name': {
       title: "Its name is made to be taken for the system's",
@@ -88,6 +101,9 @@ export const signals: SignalTexts = {
     'executable-deleted': (value) => `program file, now gone: ${value}`,
     'executable-in-memory': (value) => `program in memory: ${value}`,
     'expected-programs': (value) => `usual programs: ${value}`,
+    'missing-from': (value) => `listing that leaves it out: ${value === 'procfs' ? '/proc/net' : value}`,
+    'not-listed': (value) => `no listing shows ${value}`,
+    taken: (value) => `taken, as whoever binds it is told: ${value}`,
     imitated: (value) => `program whose name it takes: ${value}`,
     name: (value) => `it calls itself: ${value}`,
     'no-package': (value) => `no package owns ${value}`,

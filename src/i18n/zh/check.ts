@@ -6,6 +6,7 @@ export const check: Messages['check'] = {
     description:
       '列出每个开放端口：谁持有它，从哪里可以到达，通常是什么服务，应当如何处理；可疑之处附证据；并说明哪些没能看到。不做任何改动。没有 root 权限也能运行，只是看到的较少。',
     ports: '只看这些端口：22、22/tcp、53/udp、8000-8100/tcp、[::1]:22',
+    hidden: '同时查看列表背后：逐个尝试绑定所有端口，对照 netlink 与 /proc，逐个询问进程（需要几秒）',
     failOn: '有发现的可疑程度不低于此时，以 1 退出',
     examples: [
       ['menshen', '检查本机'],
@@ -42,6 +43,33 @@ export const check: Messages['check'] = {
     connections: '可疑连接',
     check: '自行核对：',
     mayBeWrong: '可能的误报：',
+  },
+  behind: {
+    heading: '列表背后',
+    progress: (percent) => `正在查看列表背后：${percent} %`,
+    tried: (count, seconds) => `尝试申请端口 ${count} 次（${seconds} 秒）`,
+    interrupted: '中途停止，可能还有没查到的',
+    hiddenPorts: (count) => (count === 0 ? '没有哪个端口被占用却不在列表里' : `有 ${count} 个端口任何列表都不显示`),
+    refused: (count, from, reason) => `有 ${count} 次未能尝试（${from}：${reason}）`,
+    refusals: {
+      EACCES: '需要 root',
+      EPERM: '被过滤规则禁止',
+      EAFNOSUPPORT: '本机没有这种协议',
+      EADDRNOTAVAIL: '本机没有这种地址',
+      EMFILE: '文件描述符用完了',
+    },
+    agree: 'netlink 与 /proc/net 一致',
+    disagree: (count) => `netlink 与 /proc/net 对 ${count} 个套接字说法不一`,
+    oneListing: (source) => `只有 ${source} 可读，无从对照`,
+    noProcesses: '未能对照进程',
+    allProcesses: '没有进程躲过 /proc',
+    processes: (count) => `有 ${count} 个进程躲过了 /proc`,
+    searched: (searched, highest) => `问到进程号 ${searched}，最大 ${highest}`,
+    process: {
+      unlisted: (name) => `${name}：能够应答，/proc 却没有列出`,
+      masked: (name) => `${name}：它在 /proc 中的目录被别的东西盖住了`,
+    },
+    incomplete: '并非每个端口都能尝试。',
   },
   details: {
     holder: '持有者',

@@ -11,11 +11,24 @@ export const signals: Messages['signals'] = {
         `${program}仍在运行，但启动它的文件已被删除或替换。入侵者会删掉自己的程序以免被发现；不过软件升级也时时在替换程序文件。`,
       mistaken: '升级或重新部署之后，凡是没有重启的程序都是这个样子。如果该路径属于某个软件包，重启服务后再看一次。',
     },
+    'hidden-port': {
+      title: '任何列表都不显示这个端口',
+      explanation: ({ port }) =>
+        `谁来申请 ${port}，内核都拒绝，说明已被占用；可是无论看多少次，任何列表（netlink、/proc/net）里都没有它的套接字。入侵者的驱动程序和动态库就是这样让端口躲过 netstat 和 ss 的。`,
+      mistaken:
+        '有程序只占着号码而不监听：6.8 之前的 Linux 不列出这样的 TCP 套接字。也可能是安全产品或过滤程序（BPF）按自己的规则拒绝该端口。',
+    },
     'kernel-thread-name': {
       title: '冒充内核线程',
       explanation: ({ program }) =>
         `${program}用的是内核线程才有的名字，实际上却是普通程序：内核线程既没有程序文件，也没有命令行参数。`,
       mistaken: '几乎不会误报。少数程序会给自己的标题加方括号，看看它的程序文件就知道是谁。',
+    },
+    'listing-disagrees': {
+      title: '内核的两份列表对它说法不一',
+      explanation: ({ port }) =>
+        `netlink 和 /proc/net 列的是同一批套接字，其中一份却每次都漏掉 ${port}：有人在过滤那份列表的内容。`,
+      mistaken: '容器把自己的文件挂载在 /proc/net 上；或者是少见内核的缺陷。',
     },
     'look-alike-name': {
       title: '名字刻意做得像系统程序',
@@ -78,6 +91,9 @@ export const signals: Messages['signals'] = {
     'executable-deleted': (value) => `程序文件（已不在）：${value}`,
     'executable-in-memory': (value) => `内存中的程序：${value}`,
     'expected-programs': (value) => `常见程序：${value}`,
+    'missing-from': (value) => `漏掉它的列表：${value === 'procfs' ? '/proc/net' : value}`,
+    'not-listed': (value) => `任何列表都没有 ${value}`,
+    taken: (value) => `已被占用，一申请便知：${value}`,
     imitated: (value) => `模仿的系统程序：${value}`,
     name: (value) => `自称：${value}`,
     'no-package': (value) => `不属于任何软件包：${value}`,

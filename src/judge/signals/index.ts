@@ -1,5 +1,7 @@
 import { deletedExecutable } from './deleted-executable.ts';
+import { hiddenPort } from './hidden-port.ts';
 import { kernelThreadName } from './kernel-thread-name.ts';
+import { listingDisagrees } from './listing-disagrees.ts';
 import { lookAlikeName } from './look-alike-name.ts';
 import { memfdExecutable } from './memfd-executable.ts';
 import { misplacedName } from './misplaced-name.ts';
@@ -15,7 +17,9 @@ export type { Cause, ConnectionSignal } from './signal.ts';
 
 /** Every rule that the door check asks. */
 export const SIGNALS: readonly Signal[] = [
+  hiddenPort,
   kernelThreadName,
+  listingDisagrees,
   streamsOnSocket,
   misplacedName,
   lookAlikeName,

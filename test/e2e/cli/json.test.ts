@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -5,7 +6,7 @@ import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { needs } from '../../support/needs.ts';
-import { type Listener, listenAs, menshen } from './program.ts';
+import { type Listener, listenAs, menshen, PROGRAM } from './program.ts';
 
 function schemaOf(name: string): object {
   const file = fileURLToPath(new URL(`../../../schema/${name}.json`, import.meta.url));
@@ -88,6 +89,19 @@ describe('JSON', needs('dist'), () => {
       expect(errorsOf('explain', documentOf('explain', query))).toEqual([]);
     },
   );
+
+  test('of a listing is as its schema says, also where it names no pid', () => {
+    const listing =
+      'Active Connections\n\n  Proto  Local Address  Foreign Address  State\n  TCP  0.0.0.0:80  0.0.0.0:0  LISTENING\n [nginx.exe]\n  TCP  0.0.0.0:70000  0.0.0.0:0  LISTENING\n';
+    const { status, stdout } = spawnSync(process.execPath, [PROGRAM, 'judge', '--json'], {
+      input: listing,
+      encoding: 'utf8',
+    });
+    expect(status).toBe(0);
+    const document = JSON.parse(stdout) as Record<string, unknown>;
+    expect(errorsOf('judge', document)).toEqual([]);
+    expect(document['processes']).toEqual([expect.objectContaining({ pid: -1, name: 'nginx.exe' })]);
+  });
 
   test('does not depend on the language, except for texts', () => {
     const [english, chinese] = ['en', 'zh'].map((lang) => documentOf('check', String(listener.port), '--lang', lang));
