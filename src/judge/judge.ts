@@ -9,6 +9,7 @@ import {
   type Network,
   type Port,
   type Process,
+  type SignalId,
 } from '../model/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
 import { programOf } from './programs.ts';
@@ -18,6 +19,10 @@ import { weigh } from './weigh.ts';
 
 /** @param holders names of the programs that hold the port: they tell apart two services that share a number */
 export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number, holders: readonly string[]) => KnownAs | null;
+
+const MODIFIERS: ReadonlySet<SignalId> = new Set(
+  SIGNALS.filter((signal) => signal.modifier === true).map((signal) => signal.id),
+);
 
 interface Look {
   readonly port: Port;
@@ -61,7 +66,8 @@ function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): 
 }
 
 function judgePort({ port, knownAs, network, findings: own }: Look, passed: readonly Finding[]): JudgedPort {
-  const findings = [...own, ...passed];
+  const all = [...own, ...passed];
+  const findings = all.every(({ signal }) => MODIFIERS.has(signal)) ? [] : all;
   const { suspicion } = weigh(findings);
   const advised = advisePort({ port, entry: knownAs?.entry ?? null, findings, suspicion, network });
   return { port, knownAs, findings, suspicion, ...advised };

@@ -3,6 +3,7 @@ import type { Process } from '../model/index.ts';
 export const SHELLS: ReadonlySet<string> = new Set(
   'sh ash bash rbash dash zsh ksh ksh93 mksh oksh yash csh tcsh fish nu elvish pwsh'.split(' '),
 );
+const COMM_LENGTH = 15;
 const NETCATS: ReadonlySet<string> = new Set('nc ncat netcat nc.openbsd nc.traditional cryptcat sbd pwncat'.split(' '));
 
 /** Many tools in one file, told apart by the name that they are called by. */
@@ -43,4 +44,28 @@ export function startsShell(command: string): boolean {
   const [first = '', second = ''] = command.trim().split(/[\s,]+/);
   const name = baseName(first);
   return SHELLS.has(name) || (MULTICALL.has(name) && SHELLS.has(second));
+}
+
+/** `mysql-server` is MySQL's, `systemd-resolve` is what `comm` leaves of `systemd-resolved`; both as `stem` gives them. */
+export function alike(mine: string, rightful: string): boolean {
+  if (mine === rightful) return true;
+  if (mine.length === COMM_LENGTH && rightful.startsWith(mine)) return true;
+  return mine.startsWith(rightful) && /^[-_.@:+]/.test(mine.slice(rightful.length));
+}
+
+const SYSTEM_PROGRAMS: ReadonlySet<string> = new Set(
+  `acpid agetty anacron apache2 atd auditd avahi-daemon bash bluetoothd chronyd colord containerd containerd-shim cron crond
+  cupsd dbus-broker dbus-daemon dhclient dhcpcd dnsmasq dockerd fail2ban-server firewalld gdm3 getty httpd in.telnetd inetd init
+  irqbalance iscsid libvirtd lightdm login lvmetad mariadbd memcached modemmanager multipathd mysqld named
+  networkd-dispatcher networkmanager nginx nmbd nscd nslcd ntpd packagekitd polkitd postgres redis-server rpc.mountd
+  rpc.statd rpcbind rsyslogd rtkit-daemon sh slapd smartd smbd snmpd sshd sssd su sudo syslogd syslog-ng systemd thermald
+  udevd udisksd unattended-upgr upowerd vsftpd wpa_supplicant xinetd xorg`
+    .split(/\s+/)
+    .map(stem),
+);
+
+/** Whether it is the name of a program that plain systems run by themselves, and that nobody wonders at in a list. */
+export function isSystemName(name: string): boolean {
+  const bare = stem(name);
+  return SYSTEM_PROGRAMS.has(bare) || /^systemd-[a-z]/.test(bare);
 }

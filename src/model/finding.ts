@@ -5,9 +5,16 @@ export type Advice = 'keep' | 'restrict' | 'close' | 'investigate';
 
 /** The rules of `judge/signals/`. */
 export type SignalId =
+  | 'altered-program'
   | 'deleted-executable'
+  | 'empty-environment'
   | 'kernel-thread-name'
   | 'memfd-executable'
+  | 'no-package'
+  | 'other-name'
+  | 'packet-tap'
+  | 'preloaded-library'
+  | 'renamed-program'
   | 'shell-on-socket'
   | 'shell-relay'
   | 'streams-on-socket'
@@ -17,7 +24,11 @@ export type SignalId =
 
 /** What a piece of evidence is: what its value tells. */
 export type Fact =
+  | 'altered-file'
   | 'arguments'
+  | 'checksum'
+  | 'checksum-expected'
+  | 'empty-environment'
   | 'executable'
   | 'executable-deleted'
   | 'executable-in-memory'
@@ -28,9 +39,14 @@ export type Fact =
   | 'parent'
   | 'peer'
   | 'port'
+  | 'preloaded'
+  | 'preloaded-by-system'
+  | 'preloaded-gone'
   | 'script'
   | 'streams'
+  | 'tap'
   | 'trojan'
+  | 'twin'
   | 'working-folder';
 
 /** One fact, and the command by which a person sees the same fact without Menshen. */

@@ -4,11 +4,24 @@ export const signals: Messages['signals'] = {
   program: (name, pid) => `${name}（pid ${pid}）`,
   process: (pid) => `进程 ${pid} `,
   texts: {
+    'altered-program': {
+      title: '与软件包提供的文件不一致',
+      explanation: ({ program }) =>
+        `${program}的程序文件来自软件包，但正在运行的内容与软件包自带的校验值不符，而且是在安装之后才改动的。入侵者会用自己改过的版本顶替受信任的服务程序。`,
+      mistaken:
+        '有人在本机打过补丁，或用自行编译的版本覆盖了软件包的程序；磁盘损坏。重新安装该软件包即可恢复原来的文件。',
+    },
     'deleted-executable': {
       title: '程序文件已不在',
       explanation: ({ program }) =>
         `${program}仍在运行，但启动它的文件已被删除或替换。入侵者会删掉自己的程序以免被发现；不过软件升级也时时在替换程序文件。`,
       mistaken: '升级或重新部署之后，凡是没有重启的程序都是这个样子。如果该路径属于某个软件包，重启服务后再看一次。',
+    },
+    'empty-environment': {
+      title: '启动时没有任何环境变量',
+      explanation: ({ program }) =>
+        `${program}以 root 身份运行，却一个环境变量也没有。登录会话、服务管理器或 cron 启动的程序总会带着一些；后门会清空环境变量，不让人看出它从哪里来。`,
+      mistaken: '有些谨慎的守护进程和进程管理工具会用干净的环境启动程序（env -i）。',
     },
     'kernel-thread-name': {
       title: '冒充内核线程',
@@ -21,6 +34,36 @@ export const signals: Messages['signals'] = {
       explanation: ({ program }) =>
         `${program}被装进内存并直接从内存启动（memfd_create）。磁盘上没有可供扫描的文件，进程一结束就什么也不剩。`,
       mistaken: 'runc、LXC 等容器运行时会这样启动自身的副本，少数加壳程序也会。',
+    },
+    'no-package': {
+      title: '不属于任何软件包',
+      explanation: ({ program }) =>
+        `${program}的程序文件不是由软件包安装的。单凭这一点说明不了什么，只是给其他发现添一分可疑。`,
+      mistaken: '非常常见：/usr/local 和 /opt 里的程序、自行编译的程序，以及各种语言工具安装的程序。',
+    },
+    'other-name': {
+      title: '自称的名字与程序文件不同',
+      explanation: ({ program }) =>
+        `${program}显示的名字不是它的程序文件名。ps 里显示的名字由进程自己决定，入侵者会挑一个没人起疑的，比如 sshd 或 cron。`,
+      mistaken: '启动器、会派生子进程的服务和自定标题的程序也会这样；不过它们很少会用系统程序的名字。',
+    },
+    'packet-tap': {
+      title: '能听到发给别人的数据包',
+      explanation: ({ program }) =>
+        `${program}持有一个先于所有端口收到数据包的套接字。它不需要开放端口：有些后门就这样等待带有口令的数据包，任何端口列表里都看不到它。`,
+      mistaken: '抓包工具、DHCP 客户端、路由和监控程序也这样监听；来自软件包的知名程序不算发现。',
+    },
+    'preloaded-library': {
+      title: '抢先加载了来历不明的库',
+      explanation: ({ program }) =>
+        `${program}按要求（LD_PRELOAD、LD_AUDIT 或 /etc/ld.so.preload）最先加载了一个不是软件包提供的库。这样的库能改变程序的一切行为：放行自己的口令、隐藏连接、暗中窃听。`,
+      mistaken: '内存分配器、测试工具和监控代理也这样加载，不过多半来自软件包，或有众所周知的名字。',
+    },
+    'renamed-program': {
+      title: '系统程序改名后的副本',
+      explanation: ({ program }) =>
+        `${program}的程序文件与某个系统程序内容完全相同，名字却不一样。入侵者会利用系统里现成的程序，改个名字掩人耳目。`,
+      mistaken: '测试、chroot 环境或应用程序为自己复制的副本。',
     },
     'shell-on-socket': {
       title: 'Shell 直接持有网络套接字',
@@ -60,7 +103,11 @@ export const signals: Messages['signals'] = {
     },
   },
   facts: {
+    'altered-file': (value) => `校验不符：${value}`,
     arguments: (value) => `命令行：${value}`,
+    checksum: (value) => `运行内容的校验值：${value}`,
+    'checksum-expected': (value) => `软件包记录的校验值：${value}`,
+    'empty-environment': (value) => `内容为空：${value}`,
     executable: (value) => `程序文件：${value}`,
     'executable-deleted': (value) => `程序文件（已不在）：${value}`,
     'executable-in-memory': (value) => `内存中的程序：${value}`,
@@ -71,8 +118,13 @@ export const signals: Messages['signals'] = {
     parent: (value) => `由谁启动：${value}`,
     peer: (value) => `对端：${value}`,
     port: (value) => `端口：${value}`,
+    preloaded: (value) => `最先加载的库：${value}`,
+    'preloaded-by-system': (value) => `所有程序都最先加载的库（/etc/ld.so.preload）：${value}`,
+    'preloaded-gone': (value) => `最先加载的库（已不在）：${value}`,
     script: (value) => `运行的脚本：${value}`,
     streams: (value) => `标准输入输出 ${value}`,
+    tap: (value) => `可听到：${value}`,
+    twin: (value) => `内容相同于：${value}`,
     trojan: (value) => `曾使用此端口号的是：${value}`,
     'working-folder': (value) => `工作目录：${value}`,
   },

@@ -1,6 +1,13 @@
+import { alteredProgram } from './altered-program.ts';
 import { deletedExecutable } from './deleted-executable.ts';
+import { emptyEnvironment } from './empty-environment.ts';
 import { kernelThreadName } from './kernel-thread-name.ts';
 import { memfdExecutable } from './memfd-executable.ts';
+import { noPackage } from './no-package.ts';
+import { otherName } from './other-name.ts';
+import { packetTap } from './packet-tap.ts';
+import { preloadedLibrary } from './preloaded-library.ts';
+import { renamedProgram } from './renamed-program.ts';
 import { shellOnSocket } from './shell-on-socket.ts';
 import { shellRelay } from './shell-relay.ts';
 import type { Signal } from './signal.ts';
@@ -17,9 +24,16 @@ export const SIGNALS: readonly Signal[] = [
   streamsOnSocket,
   memfdExecutable,
   shellRelay,
+  alteredProgram,
   writableFolder,
+  preloadedLibrary,
+  renamedProgram,
+  otherName,
   shellOnSocket,
+  packetTap,
+  emptyEnvironment,
   deletedExecutable,
   wrongProgram,
   trojanPort,
+  noPackage,
 ];
