@@ -87,7 +87,7 @@ function circumstances({ systemPreloads }: Surroundings, folder: string, stat: P
     streams: readStreams(folder),
     namespace: namespace === undefined ? undefined : namespaceInode(namespace),
     environmentEmpty: environment?.empty,
-    preloads: environment === undefined ? undefined : readPreloads(folder, environment, systemPreloads()),
+    preloads: readPreloads(folder, environment, systemPreloads()),
   };
 }
 

@@ -62,7 +62,7 @@ function closeLook(
   const seen = new Map<string, Pick<Process, 'altered' | 'twins'>>();
   const look = (process: Process, path: string): Pick<Process, 'altered' | 'twins'> => {
     if (process.package === null) {
-      const twins = twinsOf(`${place.proc}/${process.pid}/exe`);
+      const twins = twinsOf(`${place.proc}/${process.pid}/exe`, path);
       return twins === undefined ? {} : { twins };
     }
     const altered = alterationOf(place, process, settled.get(path), digest);

@@ -24,26 +24,28 @@ export function systemPreloads({ root }: Place): readonly string[] {
  * that are linked statically, or run with another user's rights, load none, but hand the variable on.
  *
  * @param folder `/proc/PID`
+ * @param environment undefined where that can't be told: then only the system's libraries are looked for
  * @param system see `systemPreloads`
  * @returns undefined where that can't be told
  */
 export function readPreloads(
   folder: string,
-  environment: Environment,
+  environment: Environment | undefined,
   system: readonly string[],
 ): readonly Named[] | undefined {
-  if (environment.preloads.length === 0 && system.length === 0) return [];
+  const asked = environment?.preloads ?? [];
+  if (asked.length === 0 && system.length === 0) return environment === undefined ? undefined : [];
   const maps = attempt(() => readUpTo(`${folder}/maps`, MAPS_BYTES).toString());
-  return maps === undefined ? undefined : loadedOf(mappedFiles(maps), environment, system);
+  return maps === undefined ? undefined : loadedOf(mappedFiles(maps), asked, system);
 }
 
 /** @param mapped files as the kernel names them, with its mark of those that are gone */
 export function loadedOf(
   mapped: ReadonlySet<string>,
-  environment: Environment,
+  named: Environment['preloads'],
   system: readonly string[],
 ): readonly Named[] {
-  const asked = [...environment.preloads, ...system.map((library) => ({ by: 'ld.so.preload', library }) as const)];
+  const asked = [...named, ...system.map((library) => ({ by: 'ld.so.preload', library }) as const)];
   return asked.flatMap(({ by, library }) => {
     const found = [...mapped].find((file) => isSame(file, library));
     if (found === undefined) return [];

@@ -13,8 +13,13 @@ const SMALLEST = 4096;
 const LARGEST = 1 << 26;
 const MOST_TWINS = 8;
 
-/** Programs with the very same content in the system's folders; undefined where that can't be told. */
-export type TwinSearch = (file: string) => readonly string[] | undefined;
+/**
+ * Programs with the very same content in the system's folders; undefined where that can't be told.
+ *
+ * @param file where the content can be read: `/proc/PID/exe`
+ * @param path what it is called, so that it is no twin of itself
+ */
+export type TwinSearch = (file: string, path: string) => readonly string[] | undefined;
 
 /** Sizes are compared first; the folders are read once, and only when something is looked for. */
 export function twinSearch({ root }: Place, digest: Digester): TwinSearch {
@@ -24,19 +29,16 @@ export function twinSearch({ root }: Place, digest: Digester): TwinSearch {
     if (!digests.has(path)) digests.set(path, digest(path, 'sha256'));
     return digests.get(path);
   };
-  return (file) => {
+  return (file, path) => {
     const own = attempt(() => statSync(file));
     if (own === undefined || !own.isFile() || own.size > LARGEST) return undefined;
     if (own.size < SMALLEST) return [];
     programs ??= programsBySize(root);
-    const alike = (programs.get(own.size) ?? []).filter((path) => {
-      const other = attempt(() => statSync(join(root, path)));
-      return other !== undefined && !(other.ino === own.ino && other.dev === own.dev);
-    });
+    const alike = (programs.get(own.size) ?? []).filter((program) => program !== path);
     if (alike.length === 0) return [];
     const wanted = digest(file, 'sha256');
     if (wanted === undefined) return undefined;
-    return alike.filter((path) => digestOf(join(root, path)) === wanted).slice(0, MOST_TWINS);
+    return alike.filter((program) => digestOf(join(root, program)) === wanted).slice(0, MOST_TWINS);
   };
 }
 
