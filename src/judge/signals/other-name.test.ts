@@ -50,6 +50,7 @@ test.each([
   ['packaged', thing({ arguments: ['sshd'], package: dpkg })],
   ['in a container', thing({ arguments: ['sshd'], container: DOCKER })],
   ['a kernel thread', thing({ name: 'sshd', kernelThread: true })],
+  ['without a path', processOf({ path: '/', name: 'redis-server', arguments: ['redis-server'] })],
   ['without a file', thing({ name: 'sshd', executable: null })],
 ])('nothing: %s', (_, process) => {
   expect(otherName.look(doorOf([process]))).toBeNull();

@@ -38,7 +38,8 @@ function find(process: Process, { reach, knownAs }: Subject): Finding | null {
 function weightOf(process: Process, services: readonly string[]): number {
   const { executable, package: owner, container, kernelThread } = process;
   if (kernelThread || executable === undefined || executable === null || owner !== null) return 0;
-  if (container !== undefined && container !== null) return 0;
+  // A file that lost its path in a unit's own mounts is called `/`.
+  if ((container !== undefined && container !== null) || executable.path === '/') return 0;
   const file = executable.memfd ? '' : stem(baseName(executable.path));
   // Called as the tool that they are to be.
   if (MULTICALL.has(file)) return 0;

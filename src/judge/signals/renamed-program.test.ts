@@ -40,6 +40,7 @@ test.each([
   ['one of several names', copy('/opt/perl', '/usr/bin/perl5.36.0', '/usr/bin/perl')],
   ['the alternative that it is', copy('/opt/nc', '/usr/bin/nc.openbsd')],
   ['busybox as one of its tools', copy('/opt/root/httpd', '/usr/bin/busybox')],
+  ['without a path', copy('/', '/usr/bin/redis-check-rdb')],
   ['no copy', copy('/opt/x/worker')],
   ['not looked at', processOf({ path: '/opt/x/worker' })],
   ['a container', processOf({ path: '/opt/worker', twins: ['/usr/bin/dash'], container: DOCKER })],

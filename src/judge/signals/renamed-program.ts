@@ -40,6 +40,8 @@ function weightOf(process: Process): number {
   if (container !== undefined && container !== null) return 0;
   // A memfd's own name is seen by nobody; what the process is called is.
   const name = stem(executable.memfd ? process.name : baseName(executable.path));
+  // A file that lost its path in a unit's own mounts is called `/`.
+  if (name === '') return 0;
   const originals = twins.map((twin) => stem(baseName(twin)));
   if (originals.some((original) => alike(original, name) || alike(name, original))) return 0;
   // Each of its tools has a name of its own.

@@ -26,6 +26,8 @@ export function withPackages(
   const libraries: string[] = [];
   for (const { pid, executable, preloads = [] } of processes.values()) {
     if (executable === undefined || executable === null || surroundings.mayHang(executable.path)) continue;
+    // What lost its path in its own mounts is called `/`: whose that is says nothing.
+    if (executable.path === '/') continue;
     if (!executable.memfd && runsFromTree(`${place.proc}/${pid}`, place.root, executable)) {
       paths.set(pid, executable.path);
       inTree.add(pid);
