@@ -1,5 +1,5 @@
 import type { CatalogFacts, Process } from '../model/index.ts';
-import { baseName, programOf, stem } from './programs.ts';
+import { alike, baseName, programOf, stem } from './programs.ts';
 import { runOf } from './run.ts';
 import { isEphemeral, type Subject } from './subject.ts';
 
@@ -7,7 +7,6 @@ import { isEphemeral, type Subject } from './subject.ts';
 const WEB_PORTS: ReadonlySet<number> = new Set([
   80, 443, 3000, 3001, 4000, 4200, 4321, 5000, 5173, 8000, 8443, 8888, 9000,
 ]);
-const COMM_LENGTH = 15;
 
 /** Names of a number's rightful programs; empty where any program may hold it, or where its number says too little. */
 export function rightfulNames(entry: CatalogFacts, subject: Subject): readonly string[] {
@@ -52,11 +51,4 @@ function ownNames(process: Process): readonly string[] {
   ]
     .filter((mine) => mine !== '')
     .map(stem);
-}
-
-/** `mysql-server` is MySQL's, `systemd-resolve` is what `comm` leaves of `systemd-resolved`. */
-function alike(mine: string, rightful: string): boolean {
-  if (mine === rightful) return true;
-  if (mine.length === COMM_LENGTH && rightful.startsWith(mine)) return true;
-  return mine.startsWith(rightful) && /^[-_.@:+]/.test(mine.slice(rightful.length));
 }

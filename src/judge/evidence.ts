@@ -1,4 +1,16 @@
-import type { Ancestor, Endpoint, Evidence, Fact, Family, Package, Process, Socket, System } from '../model/index.ts';
+import type {
+  Alteration,
+  Ancestor,
+  Endpoint,
+  Evidence,
+  Fact,
+  Family,
+  Package,
+  Preload,
+  Process,
+  Socket,
+  System,
+} from '../model/index.ts';
 import type { Subject } from './subject.ts';
 import { isWindowsPath, usualPlace } from './system-programs.ts';
 
@@ -10,6 +22,18 @@ const OWNER_QUERY: Readonly<Record<Package['manager'], readonly string[]>> = {
   rpm: ['rpm', '-qf'],
   apk: ['apk', 'info', '--who-owns'],
   pacman: ['pacman', '-Qo'],
+};
+
+const VERIFY: Readonly<Record<Package['manager'], (owner: Package, path: string) => readonly string[]>> = {
+  dpkg: ({ name }) => ['dpkg', '--verify', name],
+  rpm: ({ name }) => ['rpm', '-V', name],
+  apk: (_, path) => ['apk', 'audit', '--system', path],
+  pacman: ({ name }) => ['pacman', '-Qkk', name],
+};
+/** Where a manager's record of a file's digest can be read; those of apk and pacman are no plain text. */
+const RECORD: Readonly<Partial<Record<Package['manager'], (path: string) => readonly string[]>>> = {
+  dpkg: (path) => ['grep', '-rF', '--include=*.md5sums', '-e', `  ${path.slice(1)}`, '/var/lib/dpkg/info'],
+  rpm: (path) => ['rpm', '-qf', '--dump', path],
 };
 
 function fact(fact: Fact, value: string, check: readonly string[]): Evidence {
@@ -37,6 +61,45 @@ export function packageFact(process: Process): readonly Evidence[] {
   if (owner === undefined) return [];
   if (owner === null) return [fact('no-package', path, ['ls', '-l', path])];
   return [fact('package', owner.name, [...OWNER_QUERY[owner.manager], path])];
+}
+
+/** The file that fails its checksum, the digest that what runs has, and the one that it should have. */
+export function alterationFacts(process: Process, altered: Alteration): readonly Evidence[] {
+  const { algorithm, expected, found, listedAs } = altered;
+  const { package: owner, executable } = process;
+  if (owner === undefined || owner === null) return [];
+  const verify = VERIFY[owner.manager](owner, listedAs);
+  const record = RECORD[owner.manager]?.(listedAs);
+  return [
+    // Where it was replaced, another file lies there now.
+    ...(executable?.deleted === true ? [] : [fact('altered-file', listedAs, verify)]),
+    fact('checksum', found, [`${algorithm}sum`, `/proc/${process.pid}/exe`]),
+    ...(record === undefined ? [] : [fact('checksum-expected', expected, record)]),
+  ];
+}
+
+/** A program of the system with the same content. */
+export function twinFact(process: Process, twin: string): Evidence {
+  return fact('twin', twin, ['sha256sum', twin, `/proc/${process.pid}/exe`]);
+}
+
+export function preloadFacts(process: Process, preload: Preload): readonly Evidence[] {
+  const { path, by, deleted, package: owner } = preload;
+  const kind = deleted ? 'preloaded-gone' : by === 'ld.so.preload' ? 'preloaded-by-system' : 'preloaded';
+  const unowned = owner === null && !deleted ? [fact('no-package', path, ['ls', '-l', path])] : [];
+  return [fact(kind, path, ['grep', '-F', path, `/proc/${process.pid}/maps`]), ...unowned];
+}
+
+export function environmentFact(process: Process): Evidence {
+  const path = `/proc/${process.pid}/environ`;
+  return fact('empty-environment', path, ['wc', '-c', path]);
+}
+
+/** What a raw or packet socket hears. The inode is shown too. */
+export function tapFact(subject: Subject, hears: string): Evidence {
+  const [socket] = subject.sockets;
+  const list = ['ss', socket?.protocol === 'raw' ? '-wanpe' : '-0anpe'];
+  return fact('tap', `${hears}, ino:${socket?.inode ?? 0}`, inNamespace(subject, list));
 }
 
 export function argumentsFact(process: Process): Evidence {

@@ -141,7 +141,7 @@ test('whatever a process calls itself, it is judged, and its evidence stays smal
 test('a process is asked once whether it matters, not once a connection', () => {
   let asked = 0;
   const server = {
-    ...processOf(),
+    ...processOf({ path: '/usr/sbin/nginx' }),
     get executable() {
       asked++;
       return fileAt('/usr/sbin/nginx');

@@ -10,6 +10,7 @@ import {
   type Network,
   type Port,
   type Process,
+  type SignalId,
 } from '../model/index.ts';
 import { knownAs } from '../catalog/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
@@ -29,6 +30,10 @@ import { weigh } from './weigh.ts';
 
 /** @param holders names of the programs that hold the port: they tell apart two services that share a number */
 export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number, holders: readonly string[]) => KnownAs | null;
+
+const MODIFIERS: ReadonlySet<SignalId> = new Set(
+  SIGNALS.filter((signal) => signal.modifier === true).map((signal) => signal.id),
+);
 
 interface Look {
   readonly port: Port;
@@ -100,7 +105,8 @@ function judgePort(
   passed: readonly Finding[],
   run: Run | null,
 ): JudgedPort {
-  const findings = [...own, ...passed];
+  const all = [...own, ...passed];
+  const findings = all.every(({ signal }) => MODIFIERS.has(signal)) ? [] : all;
   const { suspicion } = weigh(findings);
   const advised = advisePort({ port, entry: knownAs?.entry ?? null, findings, suspicion, network, run });
   return { port, knownAs, findings, suspicion, ...advised };

@@ -4,6 +4,7 @@ import { isWindowsPath } from './system-programs.ts';
 export const SHELLS: ReadonlySet<string> = new Set(
   'sh ash bash rbash dash zsh ksh ksh93 mksh oksh yash csh tcsh fish nu elvish pwsh'.split(' '),
 );
+const COMM_LENGTH = 15;
 const NETCATS: ReadonlySet<string> = new Set('nc ncat netcat nc.openbsd nc.traditional cryptcat sbd pwncat'.split(' '));
 
 /** Many tools in one file, told apart by the name that they are called by. */
@@ -45,4 +46,11 @@ export function startsShell(command: string): boolean {
   const [first = '', second = ''] = command.trim().split(/[\s,]+/);
   const name = baseName(first);
   return SHELLS.has(name) || (MULTICALL.has(name) && SHELLS.has(second));
+}
+
+/** `mysql-server` is MySQL's, `systemd-resolve` is what `comm` leaves of `systemd-resolved`; both as `stem` gives them. */
+export function alike(mine: string, rightful: string): boolean {
+  if (mine === rightful) return true;
+  if (mine.length === COMM_LENGTH && rightful.startsWith(mine)) return true;
+  return mine.startsWith(rightful) && /^[-_.@:+]/.test(mine.slice(rightful.length));
 }

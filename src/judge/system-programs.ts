@@ -29,6 +29,13 @@ const UNIX: ReadonlySet<string> = new Set(
   ),
 );
 
+/** Other servers that plain systems run by themselves, and that nobody wonders at in a list. */
+const SERVERS: ReadonlySet<string> = new Set(
+  'acpid anacron apache bash bluetoothd colord containerd containerd-shim dnsmasq dockerd fail2ban-server firewalld gdm httpd in.telnetd inetd irqbalance iscsid libvirtd lightdm lvmetad mariadbd memcached modemmanager multipathd mysqld named networkd-dispatcher nginx nmbd nscd nslcd packagekitd postgres redis-server rpc.mountd rpc.statd rtkit-daemon sh slapd smartd smbd snmpd sssd su sudo syslog-ng thermald udisksd unattended-upgr upowerd vsftpd xinetd xorg'.split(
+    ' ',
+  ),
+);
+
 /** Where systems, their package managers and administrators put programs. Also of systems that have no `/usr/sbin`. */
 const UNIX_FOLDERS =
   /^\/(?:usr\/(?:local\/)?)?(?:s?bin|lib(?:32|64|exec)?)\/|^\/(?:nix\/store|gnu\/store|snap|System|opt|Applications)\/|\/(?:linuxbrew|Cellar)\//;
@@ -57,6 +64,11 @@ export function usualPlace(name: string, system: System | null): string {
 /** @param name without `.exe`, in small letters */
 export function isSystemName(name: string, system: System | null): boolean {
   return system === 'windows' ? WINDOWS.has(name) : UNIX.has(name);
+}
+
+/** Whether nobody wonders at it in a list of processes: a program of the system, or a server that many have. @param name its stem */
+export function isWellKnownName(name: string): boolean {
+  return UNIX.has(name) || SERVERS.has(name) || /^systemd-[a-z]/.test(name);
 }
 
 export function systemNames(system: System | null): Iterable<string> {

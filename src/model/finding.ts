@@ -5,13 +5,20 @@ export type Advice = 'keep' | 'restrict' | 'close' | 'investigate';
 
 /** The rules of `judge/signals/`. */
 export type SignalId =
+  | 'altered-program'
   | 'deleted-executable'
   | 'hidden-port'
+  | 'empty-environment'
   | 'kernel-thread-name'
   | 'listing-disagrees'
   | 'look-alike-name'
   | 'memfd-executable'
   | 'misplaced-name'
+  | 'no-package'
+  | 'other-name'
+  | 'packet-tap'
+  | 'preloaded-library'
+  | 'renamed-program'
   | 'shell-on-socket'
   | 'shell-relay'
   | 'streams-on-socket'
@@ -21,7 +28,11 @@ export type SignalId =
 
 /** What a piece of evidence is: what its value tells. */
 export type Fact =
+  | 'altered-file'
   | 'arguments'
+  | 'checksum'
+  | 'checksum-expected'
+  | 'empty-environment'
   | 'executable'
   | 'executable-deleted'
   | 'executable-in-memory'
@@ -35,11 +46,16 @@ export type Fact =
   | 'parent'
   | 'peer'
   | 'port'
+  | 'preloaded'
+  | 'preloaded-by-system'
+  | 'preloaded-gone'
   | 'script'
   | 'streams'
   | 'taken'
   | 'trojan'
   | 'usual-folder'
+  | 'tap'
+  | 'twin'
   | 'working-folder';
 
 /** One fact, and the command by which a person sees the same fact without Menshen. */

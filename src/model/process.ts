@@ -24,6 +24,26 @@ export interface Package {
   readonly version?: string;
 }
 
+/** The bytes that run are not those that the package brought. Both digests in lower-case hexadecimal. */
+export interface Alteration {
+  readonly algorithm: 'md5' | 'sha1' | 'sha256';
+  readonly expected: string;
+  readonly found: string;
+  /** The file as the package's own record calls it: `/bin/nc` where `/bin` leads to `/usr/bin`. */
+  readonly listedAs: string;
+}
+
+/** A library that the process was told to load before all others. */
+export interface Preload {
+  /** Resolved where the library was found; else as written. Hostile. */
+  readonly path: string;
+  readonly by: 'LD_PRELOAD' | 'LD_AUDIT' | 'ld.so.preload';
+  /** Removed or replaced while it is loaded. */
+  readonly deleted: boolean;
+  /** As of a process's executable. */
+  readonly package?: Package | null;
+}
+
 /**
  * A process that holds sockets. `pid` + `startTime` is its identity: a pid alone may have been reused.
  * A missing field could not be told (rights, vanished); `null` says that there is none.
@@ -54,6 +74,17 @@ export interface Process {
   readonly streams?: { readonly stdin: number | null; readonly stdout: number | null; readonly stderr: number | null };
   /** Inode of the network namespace that it lives in. */
   readonly namespace?: number;
+  /** `null`: what runs is what its package brought. Missing where no package owns it, or where that can't be told. */
+  readonly altered?: Alteration | null;
+  /**
+   * Programs in the system's own folders with the very same content, other than itself; empty for none. Looked for only
+   * where no package owns the executable.
+   */
+  readonly twins?: readonly string[];
+  /** Whether it was started without any environment. Nothing that an environment holds is kept, but for `preloads`. */
+  readonly environmentEmpty?: boolean;
+  /** Libraries that its environment or the system has it load first; of the environment only their names are ever kept. */
+  readonly preloads?: readonly Preload[];
 }
 
 /** One process's hold on one socket, with the descriptors that refer to it. */

@@ -28,6 +28,7 @@ export const PACKAGES = [
   // Doors: common servers, and what opens a port by hand.
   'apache2',
   'bind9',
+  'isc-dhcp-client',
   'memcached',
   'netcat-traditional',
   'nginx-light',
@@ -40,8 +41,13 @@ export const PACKAGES = [
   'snmpd',
   'socat',
   'squid',
+  'tcpdump',
   'ufw',
   'vsftpd',
+  // What a program is told to load first: built here, and a well-known one.
+  'gcc',
+  'libc6-dev',
+  'libjemalloc2',
   // Package databases other than Debian's own.
   'rpm',
 ] as const;

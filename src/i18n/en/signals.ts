@@ -6,6 +6,13 @@ export const signals: SignalTexts = {
   unnumbered: (name) => name,
   process: (pid) => `process ${pid}`,
   texts: {
+    'altered-program': {
+      title: 'It is not what its package brought',
+      explanation: ({ program }) =>
+        `A package brought the file of ${program}, but what runs has other bytes than the package's own checksum says, and was changed after the package was installed. Intruders put their own version of a trusted server in its place.`,
+      mistaken:
+        'A program that was patched or rebuilt here and put in the packaged one’s place; a disk that fails. Reinstalling the package puts the right file back.',
+    },
     'deleted-executable': {
       title: 'Its program file is gone',
       explanation: ({ program }) =>
@@ -19,6 +26,12 @@ export const signals: SignalTexts = {
         `The kernel refuses ${port} to whoever asks for it, so somebody has it, but no listing (netlink, /proc/net) shows a socket there, however often one looks. Drivers and libraries of intruders hide their doors from netstat and ss like this.`,
       mistaken:
         'A program that only holds the number, without listening: Linux before 6.8 lists no such TCP socket. A security product or a filter (BPF) that refuses the port by its own rules.',
+    },
+    'empty-environment': {
+      title: 'It was started without any environment',
+      explanation: ({ program }) =>
+        `${program} runs as root and has no environment variable at all. Whatever a login, a service manager or cron starts has some; backdoors clear theirs so that it does not tell where they came from.`,
+      mistaken: 'Some careful daemons and supervisors start their programs with a clean environment (env -i).',
     },
     'kernel-thread-name': {
       title: 'It poses as a kernel thread',
@@ -52,6 +65,39 @@ export const signals: SignalTexts = {
         `${program} bears the name of a program that belongs to the system, but its file lies where the system never puts that program. A name like this makes it look harmless in a list of tasks.`,
       mistaken:
         'Somebody built or unpacked their own copy: a test, a recovery disk, a build folder. On Windows there is hardly ever an innocent reason.',
+    },
+    'no-package': {
+      title: 'No package owns it',
+      explanation: ({ program }) =>
+        `The file of ${program} was not installed by a package. That says little by itself, and adds to what else was found.`,
+      mistaken: 'Very often: programs in /usr/local and /opt, self-built ones, and those that language tools install.',
+    },
+    'other-name': {
+      title: 'It goes by another name than its file',
+      explanation: ({ program }) =>
+        `${program} shows a name that is not its file’s. A process chooses the name that ps shows; intruders choose one that nobody wonders at, such as sshd or cron.`,
+      mistaken:
+        'Launchers, forking servers and programs with a title of their own do so too; the name of a system program is rarely among what they choose.',
+    },
+    'packet-tap': {
+      title: 'It hears what others are sent',
+      explanation: ({ program }) =>
+        `${program} holds a socket that receives packets before any port does. It needs no open port: a backdoor waits like this for a packet with its password, and no list of ports shows it.`,
+      mistaken:
+        'Packet sniffers, DHCP clients, routing and monitoring programs listen like this as well; the well-known ones from packages are no finding.',
+    },
+    'preloaded-library': {
+      title: 'A foreign library was loaded before all others',
+      explanation: ({ program }) =>
+        `${program} was told (LD_PRELOAD, LD_AUDIT or /etc/ld.so.preload) to load a library first that no package brought. Such a library can change whatever the program does: let in a password of its own, hide connections, listen along.`,
+      mistaken:
+        'Memory allocators, test tools and monitoring agents are loaded like this too, mostly from packages or under a well-known name.',
+    },
+    'renamed-program': {
+      title: 'A copy of a system program under another name',
+      explanation: ({ program }) =>
+        `The file of ${program} has the very same content as one of the system’s own programs, but is called otherwise. Intruders use what is already there, and rename it so that nobody notices.`,
+      mistaken: 'Copies that a test, a chroot or an application made for itself.',
     },
     'shell-on-socket': {
       title: 'A shell holds a network socket',
@@ -96,7 +142,11 @@ export const signals: SignalTexts = {
     },
   },
   facts: {
+    'altered-file': (value) => `fails its checksum: ${value}`,
     arguments: (value) => `command line: ${value}`,
+    checksum: (value) => `checksum of what runs: ${value}`,
+    'checksum-expected': (value) => `checksum by the package: ${value}`,
+    'empty-environment': (value) => `nothing in: ${value}`,
     executable: (value) => `program file: ${value}`,
     'executable-deleted': (value) => `program file, now gone: ${value}`,
     'executable-in-memory': (value) => `program in memory: ${value}`,
@@ -111,8 +161,13 @@ export const signals: SignalTexts = {
     parent: (value) => `started by: ${value}`,
     peer: (value) => `other end: ${value}`,
     port: (value) => `port: ${value}`,
+    preloaded: (value) => `library loaded first: ${value}`,
+    'preloaded-by-system': (value) => `library that all programs load first (/etc/ld.so.preload): ${value}`,
+    'preloaded-gone': (value) => `library loaded first, now gone: ${value}`,
     script: (value) => `script that it runs: ${value}`,
     streams: (value) => `standard streams ${value}`,
+    tap: (value) => `hears: ${value}`,
+    twin: (value) => `same content as: ${value}`,
     trojan: (value) => `number once used by: ${value}`,
     'usual-folder': (value) => `where the system keeps it: ${value}`,
     'working-folder': (value) => `working folder: ${value}`,

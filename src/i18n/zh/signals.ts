@@ -5,6 +5,13 @@ export const signals: Messages['signals'] = {
   unnumbered: (name) => `${name} `,
   process: (pid) => `进程 ${pid} `,
   texts: {
+    'altered-program': {
+      title: '与软件包提供的文件不一致',
+      explanation: ({ program }) =>
+        `${program}的程序文件来自软件包，但正在运行的内容与软件包自带的校验值不符，而且是在安装之后才改动的。入侵者会用自己改过的版本顶替受信任的服务程序。`,
+      mistaken:
+        '有人在本机打过补丁，或用自行编译的版本覆盖了软件包的程序；磁盘损坏。重新安装该软件包即可恢复原来的文件。',
+    },
     'deleted-executable': {
       title: '程序文件已不在',
       explanation: ({ program }) =>
@@ -17,6 +24,12 @@ export const signals: Messages['signals'] = {
         `谁来申请 ${port}，内核都拒绝，说明已被占用；可是无论看多少次，任何列表（netlink、/proc/net）里都没有它的套接字。入侵者的驱动程序和动态库就是这样让端口躲过 netstat 和 ss 的。`,
       mistaken:
         '有程序只占着号码而不监听：6.8 之前的 Linux 不列出这样的 TCP 套接字。也可能是安全产品或过滤程序（BPF）按自己的规则拒绝该端口。',
+    },
+    'empty-environment': {
+      title: '启动时没有任何环境变量',
+      explanation: ({ program }) =>
+        `${program}以 root 身份运行，却一个环境变量也没有。登录会话、服务管理器或 cron 启动的程序总会带着一些；后门会清空环境变量，不让人看出它从哪里来。`,
+      mistaken: '有些谨慎的守护进程和进程管理工具会用干净的环境启动程序（env -i）。',
     },
     'kernel-thread-name': {
       title: '冒充内核线程',
@@ -47,6 +60,36 @@ export const signals: Messages['signals'] = {
       explanation: ({ program }) =>
         `${program}用的是系统自带程序的名字，文件却放在系统从不放这个程序的地方。起这样的名字，是为了在任务列表里显得正常。`,
       mistaken: '有人自己编译或解包了一份：测试、救援盘、编译目录。在 Windows 上几乎没有正当理由。',
+    },
+    'no-package': {
+      title: '不属于任何软件包',
+      explanation: ({ program }) =>
+        `${program}的程序文件不是由软件包安装的。单凭这一点说明不了什么，只是给其他发现添一分可疑。`,
+      mistaken: '非常常见：/usr/local 和 /opt 里的程序、自行编译的程序，以及各种语言工具安装的程序。',
+    },
+    'other-name': {
+      title: '自称的名字与程序文件不同',
+      explanation: ({ program }) =>
+        `${program}显示的名字不是它的程序文件名。ps 里显示的名字由进程自己决定，入侵者会挑一个没人起疑的，比如 sshd 或 cron。`,
+      mistaken: '启动器、会派生子进程的服务和自定标题的程序也会这样；不过它们很少会用系统程序的名字。',
+    },
+    'packet-tap': {
+      title: '能听到发给别人的数据包',
+      explanation: ({ program }) =>
+        `${program}持有一个先于所有端口收到数据包的套接字。它不需要开放端口：有些后门就这样等待带有口令的数据包，任何端口列表里都看不到它。`,
+      mistaken: '抓包工具、DHCP 客户端、路由和监控程序也这样监听；来自软件包的知名程序不算发现。',
+    },
+    'preloaded-library': {
+      title: '抢先加载了来历不明的库',
+      explanation: ({ program }) =>
+        `${program}按要求（LD_PRELOAD、LD_AUDIT 或 /etc/ld.so.preload）最先加载了一个不是软件包提供的库。这样的库能改变程序的一切行为：放行自己的口令、隐藏连接、暗中窃听。`,
+      mistaken: '内存分配器、测试工具和监控代理也这样加载，不过多半来自软件包，或有众所周知的名字。',
+    },
+    'renamed-program': {
+      title: '系统程序改名后的副本',
+      explanation: ({ program }) =>
+        `${program}的程序文件与某个系统程序内容完全相同，名字却不一样。入侵者会利用系统里现成的程序，改个名字掩人耳目。`,
+      mistaken: '测试、chroot 环境或应用程序为自己复制的副本。',
     },
     'shell-on-socket': {
       title: 'Shell 直接持有网络套接字',
@@ -86,7 +129,11 @@ export const signals: Messages['signals'] = {
     },
   },
   facts: {
+    'altered-file': (value) => `校验不符：${value}`,
     arguments: (value) => `命令行：${value}`,
+    checksum: (value) => `运行内容的校验值：${value}`,
+    'checksum-expected': (value) => `软件包记录的校验值：${value}`,
+    'empty-environment': (value) => `内容为空：${value}`,
     executable: (value) => `程序文件：${value}`,
     'executable-deleted': (value) => `程序文件（已不在）：${value}`,
     'executable-in-memory': (value) => `内存中的程序：${value}`,
@@ -101,8 +148,13 @@ export const signals: Messages['signals'] = {
     parent: (value) => `由谁启动：${value}`,
     peer: (value) => `对端：${value}`,
     port: (value) => `端口：${value}`,
+    preloaded: (value) => `最先加载的库：${value}`,
+    'preloaded-by-system': (value) => `所有程序都最先加载的库（/etc/ld.so.preload）：${value}`,
+    'preloaded-gone': (value) => `最先加载的库（已不在）：${value}`,
     script: (value) => `运行的脚本：${value}`,
     streams: (value) => `标准输入输出 ${value}`,
+    tap: (value) => `可听到：${value}`,
+    twin: (value) => `内容相同于：${value}`,
     trojan: (value) => `曾使用此端口号的是：${value}`,
     'usual-folder': (value) => `系统存放该程序的位置：${value}`,
     'working-folder': (value) => `工作目录：${value}`,

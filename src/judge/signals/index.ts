@@ -1,10 +1,17 @@
+import { alteredProgram } from './altered-program.ts';
 import { deletedExecutable } from './deleted-executable.ts';
 import { hiddenPort } from './hidden-port.ts';
+import { emptyEnvironment } from './empty-environment.ts';
 import { kernelThreadName } from './kernel-thread-name.ts';
 import { listingDisagrees } from './listing-disagrees.ts';
 import { lookAlikeName } from './look-alike-name.ts';
 import { memfdExecutable } from './memfd-executable.ts';
 import { misplacedName } from './misplaced-name.ts';
+import { noPackage } from './no-package.ts';
+import { otherName } from './other-name.ts';
+import { packetTap } from './packet-tap.ts';
+import { preloadedLibrary } from './preloaded-library.ts';
+import { renamedProgram } from './renamed-program.ts';
 import { shellOnSocket } from './shell-on-socket.ts';
 import { shellRelay } from './shell-relay.ts';
 import type { Signal } from './signal.ts';
@@ -25,9 +32,16 @@ export const SIGNALS: readonly Signal[] = [
   lookAlikeName,
   memfdExecutable,
   shellRelay,
+  alteredProgram,
   writableFolder,
+  preloadedLibrary,
+  renamedProgram,
+  otherName,
   shellOnSocket,
+  packetTap,
+  emptyEnvironment,
   deletedExecutable,
   wrongProgram,
   trojanPort,
+  noPackage,
 ];

@@ -7,17 +7,20 @@ import type { Subject } from '../subject.ts';
  *
  * - `file`: where the program came from, and whether its file is still there
  * - `remote-control`: someone elsewhere gets to type commands
+ * - `tampering`: what runs is not what was installed
  * - `disguise`: it pretends to be something else
  * - `belonging`: who holds a number that is known for something
  * - `number`: the bare number
  */
-export type Cause = 'file' | 'remote-control' | 'disguise' | 'belonging' | 'number';
+export type Cause = 'file' | 'remote-control' | 'tampering' | 'disguise' | 'belonging' | 'number';
 
 interface Rule {
   readonly id: SignalId;
   /** The most that it ever weighs, in the unit of `Finding.weight`. */
   readonly weight: number;
   readonly cause: Cause;
+  /** It only adds to what else was found, and is left out where nothing was. */
+  readonly modifier?: true;
   /** @returns `null` where there is nothing, or where what would be needed is unknown */
   look(subject: Subject): Finding | null;
 }

@@ -57,20 +57,44 @@ describe(
     });
 
     test('a program whose file is gone', () => {
-      expect(verdict(portOf(check, 4001))).toEqual(['low', 'restrict', 'deleted-executable 18']);
+      expect(verdict(portOf(check, 4001))).toEqual([
+        'medium',
+        'investigate',
+        'renamed-program 25',
+        'deleted-executable 18',
+        'no-package 1',
+      ]);
     });
 
     test('a program that runs from memory', () => {
-      expect(verdict(portOf(check, 4002))).toEqual(['high', 'investigate', 'memfd-executable 50']);
+      expect(verdict(portOf(check, 4002))).toEqual([
+        'high',
+        'investigate',
+        'memfd-executable 50',
+        'renamed-program 25',
+        'other-name 25',
+      ]);
     });
 
     test('a program in shared memory', () => {
-      expect(verdict(portOf(check, 4003))).toEqual(['medium', 'investigate', 'writable-folder 40']);
+      expect(verdict(portOf(check, 4003))).toEqual([
+        'high',
+        'investigate',
+        'writable-folder 40',
+        'renamed-program 25',
+        'no-package 1',
+      ]);
       expect(portOf(check, 4003)?.findings[0]?.evidence[0]).toMatchObject({ fact: 'executable', value: '/dev/shm/x' });
     });
 
     test('a program that poses as a kernel thread', () => {
-      expect(verdict(portOf(check, 4004))).toEqual(['high', 'investigate', 'kernel-thread-name 70']);
+      expect(verdict(portOf(check, 4004))).toEqual([
+        'high',
+        'investigate',
+        'kernel-thread-name 70',
+        'renamed-program 25',
+        'no-package 1',
+      ]);
     });
 
     test('a netcat that hands out a shell', () => {

@@ -128,6 +128,9 @@ stay()
       namespace: undefined,
       package: undefined,
       parents: undefined,
+      altered: undefined,
+      environmentEmpty: undefined,
+      preloads: undefined,
     };
     expect(ask(pid, 'brief')).toEqual({ ...found, ...leftOut });
   });

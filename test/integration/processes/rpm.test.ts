@@ -1,11 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { packageOwners } from '../../../src/platform/linux/packages/index.ts';
+import { packageChecksums, packageOwners } from '../../../src/platform/linux/packages/index.ts';
 import { needs } from '../../support/needs.ts';
 import { HERE } from './children.ts';
 
@@ -64,6 +65,20 @@ describe('rpm', needs('root', 'package:rpm'), () => {
       '/usr/bin/env': { manager: 'rpm', name: 'probe', version: '2:1.2-3' },
       '/usr/bin/tail': null,
     });
+  });
+
+  test('has the digest of a file, and the time from which on a change counts', () => {
+    const place = { ...HERE, root };
+    const owner = { manager: 'rpm', name: 'probe' } as const;
+    const empty = createHash('sha256').digest('hex');
+    expect(packageChecksums(place, '/usr/bin/env', owner)).toEqual([
+      { algorithm: 'sha256', expected: empty, listedAs: '/usr/bin/env' },
+    ]);
+    expect(packageChecksums(place, '/usr/bin/tail', owner)).toEqual([]);
+    const settled = packageOwners(place, ['/usr/bin/env']).settled.get('/usr/bin/env') ?? 0n;
+    const seconds = Number(settled / 1_000_000_000n) - Date.now() / 1000;
+    expect(seconds).toBeGreaterThan(0);
+    expect(seconds).toBeLessThan(121);
   });
 
   test('without the tool the database can not be asked', () => {

@@ -1,9 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Package } from '../../../model/index.ts';
 import { listedNames } from './aliases.ts';
-import type { Database } from './database.ts';
+import type { Checksum, Database } from './database.ts';
 import { type Diversion, parseDiversions, throughDiversions } from './diversions.ts';
 import type { FileList } from './lists.ts';
 import { ownersInLists } from './search.ts';
@@ -26,7 +26,41 @@ export const dpkg: Database = {
       describePackages(readFileSync(join(folder, 'status'), 'latin1'), owners),
     );
   },
+  checksums(root, path, { name }) {
+    const folder = join(root, 'var/lib/dpkg');
+    const names = listedNames(root)(path);
+    const diversions = readDiversions(join(folder, 'diversions'));
+    // Another package's file may stand there, or this one may have been moved.
+    if (diversions.some(({ from, to }) => names.includes(from) || names.includes(to))) return [];
+    // Packages that are being unpacked have new files and old records; the journal is empty when dpkg is not at work.
+    if (readdirSync(join(folder, 'updates')).some((file) => /^\d+$/.test(file))) return [];
+    return records(join(folder, 'info'), name).flatMap((record) => checksumsIn(record, names));
+  },
 };
+
+/** Where a package's records are, without the ending: one for each processor that it is installed for. */
+function records(folder: string, name: string): readonly string[] {
+  if (existsSync(`${folder}/${name}${LIST}`)) return [`${folder}/${name}`];
+  const lists = readdirSync(folder).filter((file) => file.startsWith(`${name}:`) && file.endsWith(LIST));
+  return lists.map((file) => `${folder}/${file.slice(0, -LIST.length)}`);
+}
+
+/** Each line of `md5sums` has a digest, two blanks and a path without its first slash. */
+function checksumsIn(record: string, names: readonly string[]): readonly Checksum[] {
+  if (!existsSync(`${record}.md5sums`)) return [];
+  if (existsSync(`${record}.conffiles`)) {
+    const configuration = readFileSync(`${record}.conffiles`, 'utf8').split('\n');
+    if (names.some((name) => configuration.includes(name))) return [];
+  }
+  const checksums: Checksum[] = [];
+  for (const line of readFileSync(`${record}.md5sums`, 'utf8').split('\n')) {
+    const listedAs = `/${line.slice(34)}`;
+    const expected = line.slice(0, 32);
+    if (!names.includes(listedAs) || !/^[0-9a-f]{32}  $/.test(line.slice(0, 34))) continue;
+    checksums.push({ algorithm: 'md5', expected, listedAs });
+  }
+  return checksums;
+}
 
 function readLists(folder: string): readonly FileList[] {
   const files = readdirSync(folder).filter((name) => name.endsWith(LIST));

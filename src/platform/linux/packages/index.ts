@@ -1,1 +1,2 @@
-export { packageOwners } from './owners.ts';
+export type { Checksum } from './database.ts';
+export { packageChecksums, packageOwners } from './owners.ts';

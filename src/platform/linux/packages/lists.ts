@@ -20,8 +20,8 @@ export interface Wanted {
 }
 
 export interface Findings {
-  /** The owner of each path that was found. */
-  readonly owners: ReadonlyMap<string, string>;
+  /** The list that has each path that was found. */
+  readonly owners: ReadonlyMap<string, FileList>;
   /** Lists that could not be read: what was not found may be in them. */
   readonly unreadable: readonly string[];
 }
@@ -38,19 +38,19 @@ export type ListReader = (path: string) => Buffer | null;
  * they are: making strings of them, or going through them line by line, takes many times as long.
  */
 export function searchLists(lists: Iterable<FileList>, wanted: readonly Wanted[], read: ListReader): Findings {
-  const owners = new Map<string, string>();
+  const owners = new Map<string, FileList>();
   const unreadable: string[] = [];
   const missing = new Map(wanted.map(({ path, lines }) => [path, lines.map(toNeedle)]));
-  for (const { owner, path: file } of lists) {
+  for (const list of lists) {
     if (missing.size === 0) break;
-    const text = read(file);
+    const text = read(list.path);
     if (text === null) {
-      unreadable.push(file);
+      unreadable.push(list.path);
       continue;
     }
     for (const [path, needles] of missing) {
-      if (!needles.some(({ bytes, accepts }) => text.includes(bytes) && accepts(owner))) continue;
-      owners.set(path, owner);
+      if (!needles.some(({ bytes, accepts }) => text.includes(bytes) && accepts(list.owner))) continue;
+      owners.set(path, list);
       missing.delete(path);
     }
   }

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { Package } from '../../../model/index.ts';
 import type { Place } from '../../platform.ts';
 import { apk } from './apk.ts';
-import type { Database, Ownership } from './database.ts';
+import type { Checksum, Database, Ownership } from './database.ts';
 import { dpkg } from './dpkg.ts';
 import { pacman } from './pacman.ts';
 import { rpm } from './rpm.ts';
@@ -19,12 +20,29 @@ const DATABASES: readonly Database[] = [dpkg, apk, pacman, rpm];
  */
 export function packageOwners(place: Place, paths: Iterable<string>): Ownership {
   const askable = [...new Set(paths)].filter((path) => path.startsWith('/') && !/[\n\uFFFD]/.test(path));
-  const database = DATABASES.find(({ marks }) => marks.some((mark) => existsSync(join(place.root, mark))));
-  if (database === undefined || askable.length === 0) return { owners: new Map(), problems: [] };
+  const database = databaseOf(place);
+  if (database === undefined || askable.length === 0) return { owners: new Map(), settled: new Map(), problems: [] };
   try {
     return database.find(place.root, askable);
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error);
-    return { owners: new Map(), problems: [{ code: 'packages-unreadable', detail }] };
+    return { owners: new Map(), settled: new Map(), problems: [{ code: 'packages-unreadable', detail }] };
   }
+}
+
+/**
+ * What a file's package says of its content; empty where that can't be told.
+ *
+ * @param path as it was given to `packageOwners`
+ */
+export function packageChecksums(place: Place, path: string, owner: Package): readonly Checksum[] {
+  try {
+    return databaseOf(place)?.checksums(place.root, path, owner) ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function databaseOf({ root }: Place): Database | undefined {
+  return DATABASES.find(({ marks }) => marks.some((mark) => existsSync(join(root, mark))));
 }

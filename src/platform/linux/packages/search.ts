@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+
 import type { Package } from '../../../model/index.ts';
 import type { Ownership } from './database.ts';
 import { guesser } from './guess.ts';
@@ -19,14 +21,25 @@ export function ownersInLists(
   const found = new Map(likely);
   const missing = wanted.filter(({ path }) => !found.has(path));
   const { owners: rest, unreadable } = searchLists(lists, missing, read);
-  for (const [path, owner] of rest) found.set(path, owner);
+  for (const [path, list] of rest) found.set(path, list);
 
-  const packages = describe(new Set(found.values()));
+  const packages = describe(new Set([...found.values()].map(({ owner }) => owner)));
   const owners = new Map<string, Package | null>();
   for (const { path } of wanted) {
-    const owner = found.get(path);
-    const known = owner === undefined ? null : packages.get(owner);
+    const list = found.get(path);
+    const known = list === undefined ? null : packages.get(list.owner);
     if (known !== undefined && (known !== null || unreadable.length === 0)) owners.set(path, known);
   }
-  return { owners, problems: unreadable.map((detail) => ({ code: 'packages-unreadable', detail })) };
+  const problems = unreadable.map((detail) => ({ code: 'packages-unreadable', detail }) as const);
+  return { owners, settled: settledBy(found), problems };
+}
+
+/** Managers write a package's list when its files are in place. */
+function settledBy(found: ReadonlyMap<string, FileList>): ReadonlyMap<string, bigint> {
+  const settled = new Map<string, bigint>();
+  for (const [path, list] of found) {
+    const written = statSync(list.path, { bigint: true, throwIfNoEntry: false })?.ctimeNs;
+    if (written !== undefined) settled.set(path, written);
+  }
+  return settled;
 }

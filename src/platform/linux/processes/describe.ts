@@ -4,10 +4,12 @@ import type { Problem, Process } from '../../../model/index.ts';
 import type { Place } from '../../platform.ts';
 import { parseMembership } from '../units/index.ts';
 import { parseCommandLine } from './command-line.ts';
+import { readEnvironment } from './environment.ts';
 import { readExecutable } from './executable.ts';
 import { lineage } from './lineage.ts';
 import { namespaceInode } from './namespace.ts';
 import { withPackages } from './packaged.ts';
+import { readPreloads } from './preloads.ts';
 import { attempt, readUpTo } from './read.ts';
 import { type ProcessStat, readStat, startedAt } from './stat.ts';
 import { readStreams } from './streams.ts';
@@ -23,7 +25,8 @@ type Depth = 'brief' | 'full';
  * and again while it was read.
  *
  * @param depth `brief` has what names a holder: name, executable, arguments, user, unit and container. `full` adds
- *   working folder, parents, standard streams, network namespace and package.
+ *   working folder, parents, standard streams, network namespace, what its environment tells, package, and whether the
+ *   program is still the package's.
  */
 export function describeProcesses(
   place: Place,
@@ -53,7 +56,10 @@ function describe(surroundings: Surroundings, pid: number, depth: Depth): Proces
     name: stat.name,
     kernelThread: stat.kernelThread,
     ...told(identity(surroundings, folder, stat)),
-    ...(depth === 'full' && { parents: lineage(stat, surroundings.ancestor), ...told(circumstances(folder)) }),
+    ...(depth === 'full' && {
+      parents: lineage(stat, surroundings.ancestor),
+      ...told(circumstances(surroundings, folder, stat)),
+    }),
   };
   return readStat(proc, pid)?.startTime === stat.startTime ? process : undefined;
 }
@@ -72,12 +78,16 @@ function identity(surroundings: Surroundings, folder: string, stat: ProcessStat)
   };
 }
 
-function circumstances(folder: string): Untold<Process> {
+function circumstances({ systemPreloads }: Surroundings, folder: string, stat: ProcessStat): Untold<Process> {
   const namespace = attempt(() => readlinkSync(`${folder}/ns/net`));
+  // What has no memory of its own shows an environment without anything in it.
+  const environment = stat.kernelThread || stat.state === 'Z' ? undefined : readEnvironment(folder);
   return {
     workingFolder: attempt(() => readlinkSync(`${folder}/cwd`)),
     streams: readStreams(folder),
     namespace: namespace === undefined ? undefined : namespaceInode(namespace),
+    environmentEmpty: environment?.empty,
+    preloads: readPreloads(folder, environment, systemPreloads()),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Problem } from '../../../model/index.ts';
 import type { Place } from '../../platform.ts';
 import { isServedElsewhere, type Mount, readMounts } from './mounts.ts';
+import { systemPreloads } from './preloads.ts';
 import { attempt, readUpTo } from './read.ts';
 import { parseBootTime, type ProcessStat, readStat } from './stat.ts';
 import { readUsers } from './users.ts';
@@ -16,6 +17,8 @@ export interface Surroundings {
   readonly users: ReadonlyMap<number, string>;
   /** Whether a look at this path may have to wait for another machine. */
   readonly mayHang: (path: string) => boolean;
+  /** Libraries that this machine has every program load; read when first asked for. */
+  readonly systemPreloads: () => readonly string[];
   /** What a process that others descend from says of itself; asked once. */
   readonly ancestor: (pid: number) => ProcessStat | undefined;
 }
@@ -24,6 +27,7 @@ export function readSurroundings(place: Place): { surroundings: Surroundings; pr
   const { proc, root } = place;
   const { users, problems } = readUsers(root);
   const text = attempt(() => readUpTo(`${proc}/stat`, SYSTEM_STAT_BYTES).toString());
+  let preloads: readonly string[] | undefined;
   let mounts: readonly Mount[] | undefined;
   const ancestors = new Map<number, ProcessStat | undefined>();
   const surroundings: Surroundings = {
@@ -34,6 +38,7 @@ export function readSurroundings(place: Place): { surroundings: Surroundings; pr
       mounts ??= readMounts(proc);
       return isServedElsewhere(mounts, path);
     },
+    systemPreloads: () => (preloads ??= systemPreloads(place)),
     ancestor: (pid) => {
       if (!ancestors.has(pid)) ancestors.set(pid, readStat(proc, pid));
       return ancestors.get(pid);
