@@ -28,14 +28,10 @@ function isReason(part: object): boolean {
 
 function validator(name: string): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, formats: { 'date-time': true } });
-  const model = JSON.stringify(schemaOf('model'));
-  // What another schema builds on must stay open itself.
-  const open = JSON.parse(model, (key, value: unknown) => (key === 'socket' ? opened(value) : value)) as object;
-  return ajv.addSchema(open, 'model.json').compile(schemaOf(name));
-}
-
-function opened(schema: unknown): unknown {
-  return { ...(schema as object), unevaluatedProperties: true };
+  const model = schemaOf('model') as { readonly $defs: Readonly<Record<string, object>> };
+  // What another definition builds on must stay open itself.
+  const socket = { ...model.$defs['socket'], unevaluatedProperties: true };
+  return ajv.addSchema({ ...model, $defs: { ...model.$defs, socket } }, 'model.json').compile(schemaOf(name));
 }
 
 function errorsOf(name: string, document: unknown): unknown {

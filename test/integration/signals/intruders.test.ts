@@ -132,6 +132,7 @@ describe(
           'altered-program',
           'deleted-executable',
           'empty-environment',
+          'misplaced-name',
           'no-package',
           'other-name',
           'packet-tap',
