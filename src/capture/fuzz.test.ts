@@ -84,7 +84,7 @@ test('random lines of what listings are made of', () => {
       expect(faultsOf(Buffer.from(one))).toEqual([]);
       expect(formatFaults(one)).toEqual([]);
     }),
-    { numRuns: 2000 },
+    { numRuns: 1000 },
   );
 });
 
@@ -107,7 +107,7 @@ test('fixtures with pieces cut out, doubled, replaced', () => {
       expect(faultsOf(bytes)).toEqual([]);
       expect(formatFaults(Buffer.from(bytes).toString('utf8'))).toEqual([]);
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });
 
