@@ -25,6 +25,8 @@ export function decodePage(bytes: Uint8Array, page: CodePage): string {
 }
 
 function singleBytes(bytes: Uint8Array, table: string): string {
-  const latin = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
-  return latin.replace(/[\u0080-\u00FF]/g, (character) => table[character.charCodeAt(0) - 0x80] ?? character);
+  const units = new Uint16Array(256).map((_, byte) => (byte < 0x80 ? byte : table.charCodeAt(byte - 0x80) || byte));
+  const wide = Buffer.alloc(bytes.length * 2);
+  for (let at = 0; at < bytes.length; at++) wide.writeUInt16LE(units[bytes[at] ?? 0] ?? 0, at * 2);
+  return wide.toString('utf16le');
 }

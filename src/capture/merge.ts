@@ -11,23 +11,33 @@ export function merge(listings: readonly (readonly Row[])[]): readonly Row[] {
   const [first = [], ...others] = listings.filter((rows) => rows.length > 0);
   if (others.length === 0) return first;
   const merged: Row[] = [];
-  const places = new Map<string, number>();
-  for (const rows of [first, ...others]) {
-    const shown = new Map<string, number>();
+  const seen = new Map<string, Seen>();
+  for (const [listing, rows] of [first, ...others].entries()) {
     for (const row of rows) {
       const identity = identityOf(row);
-      const turn = (shown.get(identity) ?? 0) + 1;
-      shown.set(identity, turn);
-      const key = `${turn} ${identity}`;
-      const place = places.get(key);
+      const shown = seen.get(identity);
+      const turn = shown?.listing === listing ? shown.turns : 0;
+      const place = shown?.places[turn];
       const known = place === undefined ? undefined : merged[place];
-      if (place === undefined || known === undefined) {
-        places.set(key, merged.length);
-        merged.push(row);
-      } else merged[place] = joined(known, row);
+      if (shown === undefined) seen.set(identity, { places: [merged.length], listing, turns: 1 });
+      else {
+        if (place === undefined) shown.places.push(merged.length);
+        shown.listing = listing;
+        shown.turns = turn + 1;
+      }
+      if (place === undefined || known === undefined) merged.push(row);
+      else merged[place] = joined(known, row);
     }
   }
   return merged;
+}
+
+/** Where the sockets with the same endpoints stand. */
+interface Seen {
+  readonly places: number[];
+  /** The listing that showed one last, and how many it has shown. */
+  listing: number;
+  turns: number;
 }
 
 function identityOf({ host = '', protocol, family, local, peer, interface: device = '' }: Row): string {

@@ -60,7 +60,7 @@ describe('sections', () => {
   test('of two that read as much the first takes it; one that reads only under a heading, nothing', () => {
     const same = format('lsof', 'a');
     expect(read('a 1', [A, same]).capture.formats).toEqual(['ss']);
-    expect(() => read('a 1', [format('ss', 'a', { headless: false })])).toThrow('its only line tells of a socket');
+    expect(() => read('a 1', [format('ss', 'a', { headless: false })])).toThrow('its only line tells of no socket');
   });
 
   test('a format may be asked for', () => {
@@ -74,6 +74,14 @@ describe('sections', () => {
     const { capture } = read(`HEAD a\na 1\n${long}`);
     expect(capture.unread).toEqual([{ line: 3, text: long.slice(0, 200), why: 'long' }]);
     expect(read(`HEAD a\n${long}`, [format('ss', 'a', { document: true })]).rows).toHaveLength(1);
+  });
+
+  test('a document goes on over lines that look like its start, and ends where another starts', () => {
+    const document = format('powershell-json', 'a', { document: true });
+    const { rows, capture } = read('HEAD a\na 80\nHEAD a\na 80\nHEAD b\nb 80', [document, B]);
+    expect(rows.map(({ line }) => line)).toEqual([2, 4]);
+    expect(capture.formats).toEqual(['powershell-json', 'netstat-windows']);
+    expect(read('HEAD a\na 80\nHEAD a\na 80').rows).toHaveLength(1);
   });
 
   test('of many unread lines a hundred are kept, and all are counted', () => {
@@ -102,7 +110,7 @@ describe('an error says where and what to try', () => {
   });
 
   test('too many lines', () => {
-    expect(() => read('a 1\n'.repeat(2_000_001))).toThrow('line 2000001, column 1: more than 2000000 lines');
+    expect(() => read('a 1\n'.repeat(1_000_001))).toThrow('line 1000001, column 1: more than 1000000 lines');
   });
 });
 

@@ -71,7 +71,7 @@ function listingOf({ format, lines }: Section, formats: readonly Format[], force
   for (const candidate of formats) {
     if (!candidate.headless && !forced) continue;
     const listing = parsed(candidate, lines);
-    if (listing.rows.length > 0 && listing.read > (best?.read ?? 0)) best = listing;
+    if (listing.rows.length > 0 && (best === null || listing.read > best.read)) best = listing;
   }
   return best ?? stray(lines);
 }
@@ -117,6 +117,7 @@ function nothingRead(lines: readonly Line[], formats: readonly Format[]): Error 
   const first = lines.find(({ text }) => text.trim() !== '');
   if (first === undefined) return unreadable('it is empty', next);
   const column = first.text.length - first.text.trimStart().length + 1;
-  const count = lines.length === 1 ? 'its only line tells' : `none of its ${lines.length} lines tells`;
-  return unreadable(`${count} of a socket`, next, { line: first.number, column });
+  const count =
+    lines.length === 1 ? 'its only line tells of no socket' : `none of its ${lines.length} lines tells of a socket`;
+  return unreadable(count, next, { line: first.number, column });
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { told } from '../../../test/support/exposures.ts';
 import type { CaptureReading, Row } from '../../capture/index.ts';
-import { inspectCapture } from './index.ts';
+import { inspectCapture } from '../index.ts';
 
 const NOW = new Date(0);
 

@@ -1,8 +1,8 @@
 import type { CaptureReading, Row } from '../../capture/index.ts';
-import type { Holder, Inspection, Port, Process, Socket } from '../../model/index.ts';
+import type { Holder, Inspection, Port, Socket } from '../../model/index.ts';
 import { doorsOf } from '../ports.ts';
 import { CapturedExposure } from './exposure.ts';
-import { type Hold, Programs } from './programs.ts';
+import { Programs } from './programs.ts';
 
 /**
  * Makes of a capture what a look at the machine would have made, as far as its listings tell. Inodes are made up: a
@@ -12,18 +12,17 @@ import { type Hold, Programs } from './programs.ts';
  */
 export function inspectCapture({ rows, system }: CaptureReading, now: Date): Inspection {
   const programs = new Programs(system);
+  for (const row of rows) for (const program of row.programs ?? []) programs.note(program);
   const namespaceOf = namespaces(rows);
   const sockets: Socket[] = [];
-  const held = new Map<number, readonly Hold[]>();
+  const holders = new Map<number, readonly Holder[]>();
   for (const row of rows) {
     const inode = sockets.length + 1;
     sockets.push(socketOf(row, inode, namespaceOf(row)));
-    if (row.programs === undefined) continue;
-    const holds = programs.holders(row.programs);
-    if (holds.length > 0) held.set(inode, holds);
+    const holding = row.programs === undefined ? [] : programs.holders(row.programs);
+    if (holding.length > 0) holders.set(inode, holding);
   }
   const { processes } = programs;
-  const holders = new Map([...held].map(([inode, holds]) => [inode, described(holds, processes)] as const));
   return {
     takenAt: now.toISOString(),
     system,
@@ -81,11 +80,4 @@ function socketOf(row: Row, inode: number, namespace: number): Socket {
     ...(uid !== undefined && { uid }),
     ...(v6only !== undefined && { v6only }),
   };
-}
-
-function described(holds: readonly Hold[], processes: ReadonlyMap<number, Process>): readonly Holder[] {
-  return holds.flatMap(({ pid, descriptors }) => {
-    const process = processes.get(pid);
-    return process === undefined ? [] : [{ process, descriptors }];
-  });
 }
