@@ -1,5 +1,23 @@
 import type { Format } from '../format.ts';
 import { fport } from './fport.ts';
+import { lsof } from './lsof/index.ts';
+import { netstatBsd } from './netstat-bsd/index.ts';
+import { netstatLinux } from './netstat-linux/index.ts';
+import { netstatMacos } from './netstat-macos/index.ts';
+import { nmapGrepable } from './nmap-grepable.ts';
+import { nmapXml } from './nmap-xml/index.ts';
+import { sockstat } from './sockstat.ts';
+import { ss } from './ss/index.ts';
 
 /** Every format that Menshen reads. Of two that read headless lines equally well, the first takes them. */
-export const FORMATS: readonly Format[] = [fport];
+export const FORMATS: readonly Format[] = [
+  fport,
+  netstatLinux,
+  ss,
+  netstatMacos,
+  netstatBsd,
+  sockstat,
+  lsof,
+  nmapXml,
+  nmapGrepable,
+];
