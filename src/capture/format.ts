@@ -73,7 +73,10 @@ export interface Format {
   starts(line: string): boolean;
   /** Whether its rows can be read, and told from other formats', where no heading stands above them. */
   readonly headless: boolean;
-  /** One text rather than lines (JSON, CSV, XML): a line of it may be of any length. */
+  /**
+   * One text rather than lines (JSON, CSV, XML): a line of it may be of any length, and goes on until another format
+   * starts, however many of its own lines look like a start.
+   */
   readonly document?: true;
   /** @param lines from the start of the listing to the line before the next one */
   parse(lines: readonly Line[]): Parsed;

@@ -71,7 +71,7 @@ function listingOf({ format, lines }: Section, formats: readonly Format[], force
   for (const candidate of formats) {
     if (!candidate.headless && !forced) continue;
     const listing = parsed(candidate, lines);
-    if (listing.rows.length > 0 && listing.read > (best?.read ?? 0)) best = listing;
+    if (listing.rows.length > 0 && (best === null || listing.read > best.read)) best = listing;
   }
   return best ?? stray(lines);
 }

@@ -26,6 +26,11 @@ export function cut(lines: readonly Line[], formats: readonly Format[]): Cut {
   };
   for (const line of lines) {
     const next = line.text === '' ? undefined : formats.find((one) => one.starts(line.text));
+    // A document has many such lines, one a record.
+    if (next !== undefined && next === format && next.document === true) {
+      current.push(line);
+      continue;
+    }
     if (next !== undefined) {
       close();
       format = next;

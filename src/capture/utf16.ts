@@ -8,14 +8,20 @@ const TAIL = 64;
 
 /** Which UTF-16 it is, told without a mark: every second byte of ASCII is zero there. `null` where it is none. */
 export function utf16Without(bytes: Uint8Array): Utf16 | null {
-  const length = Math.min(bytes.length, SAMPLE) & ~1;
+  const start = zeroSide(bytes.subarray(0, TAIL));
+  // A file may begin with a prompt in 8-bit text and go on in UTF-16.
+  return start !== null && zeroSide(bytes.subarray(0, SAMPLE)) === start ? start : null;
+}
+
+function zeroSide(bytes: Uint8Array): Utf16 | null {
+  const length = bytes.length & ~1;
   if (length < 4) return null;
   const zeros: [number, number] = [0, 0];
   for (let at = 0; at < length; at++) if (bytes[at] === 0) zeros[(at & 1) as 0 | 1]++;
   const many = length / 8;
   const few = length / 64;
-  if (zeros[1] > many && zeros[0] < few) return 'utf-16le';
-  return zeros[0] > many && zeros[1] < few ? 'utf-16be' : null;
+  if (zeros[1] > many && zeros[0] <= few) return 'utf-16le';
+  return zeros[0] > many && zeros[1] <= few ? 'utf-16be' : null;
 }
 
 /** What another program added to the file as 8-bit text (`>>` of cmd.exe) is read as such. */

@@ -4,7 +4,8 @@ import type { Fault, Format, Line, Parsed, Row } from '../format.ts';
 const HEADING = /^\s*Pid\s+Process\s+Port\s+Proto\s+Path\s*$/i;
 const BANNER = /^\s*(?:FPort|MPort)\s+v?\d/i;
 /** What FPort and MPort print around their table. */
-const NOTES = /^\s*(?:TCP\/IP Process to Port Mapper|Copyright \d{4}.*|https?:\/\/\S+|www\.\S+)\s*$/i;
+const NOTES =
+  /^\s*(?:TCP\/IP Process to Port Mapper|Copyright \d{4}.*|Securing the dot com world|https?:\/\/\S+|www\.\S+)\s*$/i;
 /** Path and, for the kernel's own sockets, the name too may be missing. Columns are apart by one blank or more. */
 const ROW = /^\s*(\d{1,10})\s+(?:(\S.{0,254}?)\s+)?->\s*(\S{1,10})\s+(\S{1,8})(?:\s+(\S.*))?$/;
 
