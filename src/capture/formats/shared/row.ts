@@ -1,0 +1,65 @@
+import type { Endpoint, Family, Protocol, SocketState, WhyUnread } from '../../../model/index.ts';
+import { isNobody } from '../../address.ts';
+import type { Program, Row } from '../../format.ts';
+import { familyOf, LOCALHOST, type Spot } from './endpoint.ts';
+
+/** What a line tells of a socket, before it is put into the words of the model. */
+export interface Facts {
+  readonly line: number;
+  readonly protocol: Exclude<Protocol, 'packet'>;
+  /** Where the protocol's name tells it (`tcp6`), or else what a star stands for. */
+  readonly family?: Exclude<Family, 'link'>;
+  readonly local: Spot;
+  /** Missing where the listing has no column for it. */
+  readonly foreign?: Spot;
+  /** Of TCP only: that of the others follows from the peer. */
+  readonly state?: SocketState | undefined;
+  readonly receiveQueue?: number | undefined;
+  readonly sendQueue?: number | undefined;
+  readonly uid?: number | undefined;
+  readonly v6only?: boolean | undefined;
+  readonly programs?: readonly Program[] | undefined;
+}
+
+/** The row, or what in the line can't be. */
+export function rowOf(facts: Facts): Row | WhyUnread {
+  const { line, protocol, local, foreign, receiveQueue, sendQueue, uid, v6only } = facts;
+  const told = familyOf(local.address) ?? (foreign === undefined ? null : familyOf(foreign.address));
+  const family = facts.family ?? told ?? 'ipv4';
+  if (family === 'ipv4' && told === 'ipv6') return 'address';
+  const peer = foreign === undefined ? null : peerOf(foreign, family);
+  const state = protocol === 'tcp' ? facts.state : peer === null ? 'close' : 'established';
+  if (state === undefined) return 'state';
+  // Nobody has such a socket open any more.
+  const programs = facts.programs ?? (state === 'time-wait' ? [] : undefined);
+  return {
+    line,
+    protocol,
+    family,
+    local: endpointOf(local, family),
+    peer,
+    state,
+    ...(receiveQueue !== undefined && { receiveQueue }),
+    ...(sendQueue !== undefined && { sendQueue }),
+    ...(uid !== undefined && { uid }),
+    ...(local.zone !== undefined && { interface: local.zone }),
+    ...(v6only !== undefined && { v6only }),
+    ...(programs !== undefined && { programs }),
+  };
+}
+
+const ANY = { ipv4: '0.0.0.0', ipv6: '::' } as const;
+const SELF = { ipv4: '127.0.0.1', ipv6: '::1' } as const;
+
+function peerOf(spot: Spot, family: Exclude<Family, 'link'>): Endpoint | null {
+  const peer = endpointOf(spot, family);
+  return isNobody(peer) ? null : peer;
+}
+
+/** Several tools print the IPv4 address alone that an IPv6 socket serves; the kernel's own form is `::ffff:192.0.2.1`. */
+function endpointOf({ address, port }: Spot, family: Exclude<Family, 'link'>): Endpoint {
+  if (address === '*') return { address: ANY[family], port };
+  if (address === LOCALHOST) return { address: SELF[family], port };
+  if (family === 'ipv4' || address.includes(':')) return { address, port };
+  return { address: address === ANY.ipv4 ? ANY.ipv6 : `::ffff:${address}`, port };
+}
