@@ -33,13 +33,15 @@ export function captureLines({ capture, inspection }: CaptureCheck, { messages, 
 /** A listing without programs can only give hints: it says so, and names the command that would decide. */
 export function deciderLines({ capture, inspection }: CaptureCheck, { messages, out }: Context): readonly string[] {
   if (capture.programs === 'all') return [];
-  const { judge } = messages;
+  const { judge, punctuation } = messages;
   const fromOutside = capture.formats.every((format) => format.startsWith('nmap-'));
   const commands =
     inspection.system === null ? Object.entries(DECIDERS) : [[inspection.system, DECIDERS[inspection.system]]];
-  const named = commands.map(([system, command]) => `${command} (${judge.systems[system as System]})`).join(judge.or);
+  const named = commands
+    .map(([system, command]) => command + punctuation.aside(judge.systems[system as System]))
+    .join(judge.or);
   const why = fromOutside ? judge.fromOutside : judge.hintsOnly[capture.programs];
-  return wrap(`${why}${messages.punctuation.stop}${judge.decide(named)}`, out.columns);
+  return wrap(`${why}${punctuation.stop}${judge.decide(named)}`, out.columns);
 }
 
 export function unreadLines({ lines, unread }: Capture, { messages, out }: Context): readonly string[] {
