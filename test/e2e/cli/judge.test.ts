@@ -82,10 +82,8 @@ describe('menshen judge', needs('dist'), () => {
     const { suspicion, ports, capture } = JSON.parse(piped(SEED_LISTING, '--json').stdout) as Judged;
     expect([suspicion, capture.programs]).toEqual(['none', 'none']);
     const of = (number: number) => ports.find((port) => port.number === number);
-    expect(of(7626)).toMatchObject({
-      advice: 'investigate',
-      reasons: [{ code: 'trojan-number' }, { code: 'holder-unseen' }],
-    });
+    expect(of(7626)?.advice).toBe('investigate');
+    expect(of(7626)?.reasons.map(({ code }) => code)).toEqual(['trojan-number', 'holder-unseen', 'reach-unknown']);
     expect(of(1046)?.reasons).toContainEqual({ code: 'dynamic-run', first: 1046, last: 1047 });
     expect(ports.filter(({ advice }) => advice === 'investigate')).toHaveLength(1);
   });
@@ -105,9 +103,9 @@ describe('menshen judge', needs('dist'), () => {
   });
 
   test('lines that can not be read are counted and shown', () => {
-    const { code, stdout } = piped(`${SEED_LISTING}TCP 0.0.0.0:99999   0.0.0.0:0   LISTENING\n`);
+    const { code, stdout } = piped(SEED_LISTING.replace('UDP', 'TCP 0.0.0.0:99999   0.0.0.0:0   LISTENING\nUDP'));
     expect(code).toBe(0);
-    expect(stdout).toMatch(/1 line could not be read\n +line 12 \(no port number\): TCP 0\.0\.0\.0:99999/);
+    expect(stdout).toMatch(/1 line could not be read\n +line 9 \(no port number\): TCP 0\.0\.0\.0:99999/);
     expect(stdout).toMatch(/12 lines: 6 read, 5 that tell of no socket, 1 not read/);
   });
 
