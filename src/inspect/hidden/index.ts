@@ -35,7 +35,7 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
  * kernel answers when it is asked for each thing alone (cross-view detection):
  *
  * - it tries to bind every TCP and UDP port, IPv4 and IPv6. A port that is taken, and that neither netlink nor
- *   /proc/net shows as bound by any   socket in any state, is tried again with fresh listings, six times over 630 ms;
+ *   /proc/net shows as bound by any socket in any state, is tried again with fresh listings, six times over 630 ms;
  *   only what stays is hidden;
  * - it compares netlink with /proc/net;
  * - it asks for every process by number, and compares with /proc.
