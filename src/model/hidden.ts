@@ -11,8 +11,8 @@ export interface PortSpace {
 /** Ports that could not be tried, for one reason: whether they are taken is unknown. */
 export interface RefusedPorts extends PortSpace {
   /**
-   * `EACCES`: below `ip_unprivileged_port_start` without rights. `EPERM`: a filter (cgroup, seccomp) forbids it. `EAFNOSUPPORT`: there is no
-   * IPv6. `EMFILE`: no descriptor was left. Any other name of errno(3) but `EADDRINUSE`.
+   * `EACCES`: below `ip_unprivileged_port_start` without rights. `EPERM`: a filter (cgroup, seccomp) forbids it.
+   * `EAFNOSUPPORT`: there is no IPv6. `EMFILE`: no descriptor was left. Any other name of errno(3) but `EADDRINUSE`.
    */
   readonly errno: string;
   readonly count: number;
@@ -42,8 +42,8 @@ export interface HiddenPort {
   /** Everyone who was found to hold it. Missing where not all processes could be asked and nobody was found. */
   readonly holders?: readonly HiddenHolder[];
   /**
-   * TCP: whether it listens; UDP: whether it takes datagrams from anyone. True where one of its sockets does. Missing where
-   * no socket was found to be asked.
+   * TCP: whether it listens; UDP: whether it takes datagrams from anyone. True where one of its sockets does. Missing
+   * where no socket was found to be asked.
    */
   readonly listening?: boolean;
   /** How often it was tried again, with fresh listings, and was taken and not shown each time. */
@@ -58,8 +58,8 @@ export interface Disagreement {
 }
 
 /**
- * A process that the kernel knows and /proc hides. `unlisted`: it is not among the folders of /proc. `masked`: something is
- * mounted over its folder or a part of it, or the folder is empty or another's.
+ * A process that the kernel knows and /proc hides. `unlisted`: it is not among the folders of /proc. `masked`:
+ * something is mounted over its folder or a part of it, or the folder is empty or another's.
  */
 export interface HiddenProcess {
   readonly pid: number;
@@ -79,8 +79,8 @@ export interface HiddenReport {
   /** The listings that could be compared with. With one alone there are no disagreements. */
   readonly listings: readonly ('netlink' | 'procfs')[];
   /**
-   * Whether the listings show TCP sockets that hold a port and neither listen nor connect, tried with one of our own: by
-   * netlink from Linux 6.8 on. Missing where that could not be tried.
+   * Whether the listings show TCP sockets that hold a port and neither listen nor connect, tried with one of our own:
+   * by netlink from Linux 6.8 on. Missing where that could not be tried.
    */
   readonly idleShown?: boolean;
   readonly disagreements: readonly Disagreement[];

@@ -46,8 +46,8 @@ export interface ForeignSocket {
 /** The sockets of one process, looked at through its own descriptors. */
 export interface ForeignDescriptors {
   /**
-   * `null` where the descriptor is none of such a socket. A descriptor is shared with the process for some microseconds: nothing is
-   * read from it or changed.
+   * `null` where the descriptor is none of such a socket. A descriptor is shared with the process for some
+   * microseconds: nothing is read from it or changed.
    */
   look(descriptor: number): ForeignSocket | null;
   close(): void;

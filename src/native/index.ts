@@ -13,6 +13,6 @@ export {
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
 } from './netlink.ts';
-export { type HeldPort, holdPort, type PortBinder, portBinder } from './ports.ts';
+export { holdPort, portBinder } from './ports.ts';
 export { type ProcessQuestion, processQuestion } from './processes.ts';
 export { type TableComparison, tableComparison } from './threads.ts';

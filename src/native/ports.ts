@@ -29,13 +29,13 @@ export type PortBinder = (port: number) => number;
 
 /**
  * A binder of one protocol and family. It never listens and sends nothing. IPv6 sockets are IPv6 alone
- * (`IPV6_V6ONLY`), so that a port that IPv4 has taken is free for them. Neither `SO_REUSEADDR` nor `SO_REUSEPORT` is set:
- * every other socket on the port is a conflict, whatever its address or state.
+ * (`IPV6_V6ONLY`), so that a port that IPv4 has taken is free for them. Neither `SO_REUSEADDR` nor `SO_REUSEPORT` is
+ * set: every other socket on the port is a conflict, whatever its address or state.
  *
  * It costs others this: for some microseconds the port is ours. A program that binds it in that very moment is
  * refused, and a datagram that comes in is lost instead of being refused.
  *
- * An attempt takes 6 to 7 µs, of which the kernel has 5 for making and ending the socket.
+ * An attempt takes 6 to 8 µs, most of it the kernel’s for making and ending the socket.
  *
  * @throws Error where koffi has no build for this machine
  */

@@ -14,8 +14,8 @@ const TGKILL: Readonly<Record<string, number>> = {
 export type ProcessQuestion = (pid: number) => boolean;
 
 /**
- * Asks the kernel for single processes, past /proc. Other threads' numbers do not answer, since tgkill wants the process
- * and the thread to be the one that is named; other users' processes do (EPERM). 0.3 µs each.
+ * Asks the kernel for single processes, past /proc. Other threads' numbers do not answer, since tgkill wants the
+ * process and the thread to be the one that is named; other users' processes do (EPERM). 0.3 µs each.
  *
  * @returns null where the number of the call is not known for this processor
  * @throws Error where koffi has no build for this machine

@@ -133,24 +133,29 @@ export interface HeldSockets {
 }
 
 /**
- * Asks the kernel about single ports, processes and sockets, past every listing that could leave one out. Of the network
- * namespace of the calling thread only. Calls block for some milliseconds, unless they return a promise.
+ * Asks the kernel about single ports, processes and sockets, past every listing that could leave one out. Of the
+ * network namespace of the calling thread only. Calls block for some milliseconds, unless they return a promise.
  */
 export interface DirectView {
   now(): Date;
   /**
-   * Tries to bind each of these ports, and lets go of it at once. Nothing listens and nothing is sent, yet each port is ours
-   * for some microseconds: another program that binds it in that moment is refused, a datagram that arrives is lost.
+   * Tries to bind each of these ports, and lets go of it at once. Nothing listens and nothing is sent, yet each port
+   * is ours for some microseconds: another program that binds it in that moment is refused, a datagram that arrives
+   * is lost.
    */
   bind(space: PortSpace, ports: Iterable<number>): BindAnswers;
   /** Sockets of one protocol in every state, by one way, without falling back on another. */
   list(source: SocketSource['name'], protocol: PortSpace['protocol']): Reading;
   /** Takes a free TCP port of its choice for as long as `use` runs, without listening; undefined where it gets none. */
   withIdlePort<T>(use: (port: number) => T): T | undefined;
-  /** A problem where this /proc can't be compared with the kernel's own answers: other users' processes are left out by design. */
+  /**
+   * A problem where this /proc can't be compared with the kernel's own answers: other users' processes are left out
+   * by design.
+   */
   processes(): ProcessView | Problem;
   /**
-   * The sockets of TCP and UDP that processes hold and whose inodes are not among `shown`. Needs root for other users' processes.
+   * The sockets of TCP and UDP that processes hold and whose inodes are not among `shown`. Needs root for other
+   * users' processes.
    *
    * @param hidden processes that no walk over /proc would find: their descriptors are tried by number
    */

@@ -7,8 +7,8 @@ const ROUNDS = 5;
 const FIRST_PAUSE_MS = 20;
 
 /**
- * Open sockets of one protocol that netlink shows and /proc/net does not, or the other way round, each time. Nothing where only one of
- * them can be read. (Sockets that are merely bound are never in /proc/net, and are not compared.)
+ * Open sockets of one protocol that netlink shows and /proc/net does not, or the other way round, each time. Nothing
+ * where only one of them can be read. (Sockets that are merely bound are never in /proc/net, and are not compared.)
  */
 export async function compareListings(
   listings: Listings,
@@ -30,7 +30,7 @@ export async function compareListings(
 }
 
 /** What one listing shows and the other does not, by what and who is missing where. */
-export function differences(netlink: readonly Socket[], procfs: readonly Socket[]): ReadonlyMap<string, Disagreement> {
+function differences(netlink: readonly Socket[], procfs: readonly Socket[]): ReadonlyMap<string, Disagreement> {
   const byNetlink = open(netlink);
   const byProcfs = open(procfs);
   const found = new Map<string, Disagreement>();

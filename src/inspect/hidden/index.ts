@@ -31,19 +31,22 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTi
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));
 
 /**
- * Looks for what hides from the listings of the calling process's network namespace, by comparing them with what the kernel answers when it
- * is asked for each thing alone (cross-view detection):
+ * Looks for what hides from the listings of the calling process's network namespace, by comparing them with what the
+ * kernel answers when it is asked for each thing alone (cross-view detection):
  *
- * - it tries to bind every TCP and UDP port, IPv4 and IPv6. A port that is taken, and that neither netlink nor /proc/net shows as bound by any
- *   socket in any state, is tried again with fresh listings, six times over 630 ms; only what stays is hidden;
+ * - it tries to bind every TCP and UDP port, IPv4 and IPv6. A port that is taken, and that neither netlink nor
+ *   /proc/net shows as bound by any socket in any state, is tried again with fresh listings, six times over 630 ms;
+ *   only what stays is hidden;
  * - it compares netlink with /proc/net;
  * - it asks for every process by number, and compares with /proc.
  *
- * It costs others this: each port is ours for some microseconds, two seconds in all. A program that binds it in that very moment is refused, and a
- * datagram that arrives is lost instead of being refused. Nothing listens, nothing is sent.
+ * It costs others this: each port is ours for some microseconds, two seconds in all. A program that binds it in that
+ * very moment is refused, and a datagram that arrives is lost instead of being refused. Nothing listens, nothing is
+ * sent.
  *
- * It can't find a door that holds no port of its own: one behind a listed socket of the same number at another address, a raw or packet socket that
- * waits for a magic packet, a redirect in the firewall or by BPF; nor a socket in a VRF or in another network namespace.
+ * It can't find a door that holds no port of its own: one behind a listed socket of the same number at another
+ * address, a raw or packet socket that waits for a magic packet, a redirect in the firewall or by BPF; nor a socket
+ * in a VRF or in another network namespace.
  *
  * @throws MenshenError `unsupported-platform`, or `no-proc` where no listing can be read to compare with
  */

@@ -17,8 +17,8 @@ export interface ProcessSearch {
 }
 
 /**
- * Asks the kernel for the process of each number that there may be, and compares with what /proc lists before and after. Who is missing or
- * masked is asked for again: processes begin and end meanwhile.
+ * Asks the kernel for the process of each number that there may be, and compares with what /proc lists before and
+ * after. Who is missing or masked is asked for again: processes begin and end meanwhile.
  */
 export async function searchProcesses(view: ProcessView | Problem, pace: Pace): Promise<ProcessSearch> {
   if ('code' in view) return { problems: [view] };

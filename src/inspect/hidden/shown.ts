@@ -2,8 +2,8 @@ import type { PortSpace, Socket } from '../../model/index.ts';
 
 /**
  * The families whose wildcard bind a bound socket refuses. An IPv6 socket takes IPv4 too unless it is known not to
- * (`v6only`), whatever address it has by now: a connection accepted by a dual-stack listener still does. Only one that is
- * bound to an IPv4 address in IPv6's clothes (`::ffff:192.0.2.1`) leaves IPv6 free.
+ * (`v6only`), whatever address it has by now: a connection accepted by a dual-stack listener still does. Only one
+ * that is bound to an IPv4 address in IPv6's clothes (`::ffff:192.0.2.1`) leaves IPv6 free.
  *
  * @see `inet_rcv_saddr_equal` in the kernel's net/ipv4/inet_connection_sock.c
  */

@@ -1,6 +1,6 @@
 /**
- * Runs inside a throw-away host, as whoever may be asked: looks for what hides there, and prints what it found. The order is the first
- * argument, as JSON.
+ * Runs inside a throw-away host, as whoever may be asked: looks for what hides there, and prints what it found. The
+ * order is the first argument, as JSON.
  */
 import { writeFileSync } from 'node:fs';
 

@@ -9,8 +9,9 @@ import { heldBesides } from './held.ts';
 import { processView } from './processes.ts';
 
 /**
- * Linux's own answers about single ports, processes and sockets. Rootkits hook what the files and folders of /proc are made
- * from, or the dumps of netlink; what bind(2), tgkill(2) and pidfd_getfd(2) answer decides what works, and a lie there would break the machine.
+ * Linux's own answers about single ports, processes and sockets. Rootkits hook what the files and folders of /proc
+ * are made from, or the dumps of netlink; what bind(2), tgkill(2) and pidfd_getfd(2) answer decides what works, and a
+ * lie there would break the machine.
  */
 export function linuxDirectView(place: Place): DirectView {
   // It only names the sockets of a listing, so that 0 will do where /proc does not tell.
