@@ -24,12 +24,22 @@ export {
 } from './i18n/index.ts';
 export {
   type AddressMatch,
+  findHidden,
+  type HiddenOptions,
   inspect,
   type InspectOptions,
   type PortMatch,
   type SocketFilter,
   socketFilter,
 } from './inspect/index.ts';
-export { checkDoors, isAtLeast, judge, type JudgeOptions } from './judge/index.ts';
+export {
+  checkDoors,
+  type CheckOptions,
+  isAtLeast,
+  judge,
+  judgeCapture,
+  type JudgeCaptureOptions,
+  type JudgeOptions,
+} from './judge/index.ts';
 export * from './model/index.ts';
 export { visible } from './text/index.ts';
