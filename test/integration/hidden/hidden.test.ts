@@ -8,7 +8,7 @@ import type { HiddenReport } from '../../../src/model/index.ts';
 import { type Host, INSIDE, type RunOptions, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import type { Answer, Order } from './inside.ts';
-import { BUSY, REFUSE, RESTLESS, SCENE } from './scene.ts';
+import { BUSY, REFUSE, RESTLESS, SCENE, without } from './scene.ts';
 
 const PROGRAM = `${INSIDE}/hidden-inside.mjs`;
 const NODE = `${INSIDE}/bin/node`;
@@ -163,18 +163,6 @@ describe('what can not be tried is told', needs('host', 'package:python3'), () =
     expect(await answer({}, { prepare, refuse: 'netlink' })).toEqual({ error: 'no-proc' });
   });
 });
-
-/**
- * Puts copies of the tables in the place of the looker's own /proc/net, without the lines of some ports. The folder
- * as a whole: what is mounted over a single file in it is gone with the next look, since the kernel keeps no entry of
- * it.
- */
-const without = (...ports: readonly number[]): string => `
-rm -rf /tmp/net; mkdir -m 755 /tmp/net
-for table in tcp tcp6 udp udp6; do
-  grep -v -e ':${ports.map((port) => port.toString(16).toUpperCase()).join(" ' -e ':")} ' /proc/net/$table >/tmp/net/$table
-done
-mount --bind /tmp/net /proc/$$/task/$$/net`;
 
 const LISTEN = (address: string, port: number, family = 'AF_INET'): string => `
 import socket, time

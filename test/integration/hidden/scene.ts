@@ -120,3 +120,15 @@ if libc.prctl(38, 1, 0, 0, 0) or libc.prctl(22, 2, ctypes.byref(Program(len(prog
     raise OSError(ctypes.get_errno(), "seccomp")
 os.execvp(sys.argv[2], sys.argv[2:])
 `;
+
+/**
+ * Puts copies of the tables in the place of the looker's own /proc/net, without the lines of some ports. The folder
+ * as a whole: what is mounted over a single file in it is gone with the next look, since the kernel keeps no entry of
+ * it.
+ */
+export const without = (...ports: readonly number[]): string => `
+rm -rf /tmp/net; mkdir -m 755 /tmp/net
+for table in tcp tcp6 udp udp6; do
+  grep -v -e ':${ports.map((port) => port.toString(16).toUpperCase()).join(" ' -e ':")} ' /proc/net/$table >/tmp/net/$table
+done
+mount --bind /tmp/net /proc/$$/task/$$/net`;
