@@ -10,7 +10,7 @@ export interface LocatedYaml {
   readonly at: (path: Path, end?: 'key' | 'value') => string;
 }
 
-/** Reads one file of the catalog; problems are `file:line:column: message`. Aliases are refused: they hide a value's place. */
+/** Reads one YAML file that a person wrote; problems are `file:line:column: message`. Aliases are refused: they hide a value's place. */
 export function readYaml(file: string, text: string): LocatedYaml | { readonly problems: readonly string[] } {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
