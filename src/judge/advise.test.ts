@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DOCKER, entryOf, networkOf, portOf, processOf } from '../../test/support/subjects.ts';
-import type { CatalogFacts, Finding, Port, Suspicion } from '../model/index.ts';
+import type { CatalogFacts, Finding, Port } from '../model/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
 
 const sshd = processOf({ unit: 'ssh.service', package: { manager: 'dpkg', name: 'openssh-server' } });
@@ -18,7 +18,7 @@ const own = processOf({ path: '/home/li/server' });
 function advise(
   port: Port,
   entry: CatalogFacts | null = null,
-  given: { readonly suspicion?: Suspicion; readonly findings?: readonly Finding[] } = {},
+  given: Partial<Pick<Parameters<typeof advisePort>[0], 'suspicion' | 'findings' | 'expected'>> = {},
 ) {
   const { advice, reasons } = advisePort({
     port,
@@ -26,6 +26,7 @@ function advise(
     findings: [],
     suspicion: 'none',
     network: networkOf(),
+    expected: null,
     ...given,
   });
   return [advice, ...reasons.map((reason) => reason.code)];

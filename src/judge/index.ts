@@ -1,6 +1,6 @@
 import { knownAs } from '../catalog/index.ts';
 import { inspect, type InspectOptions } from '../inspect/index.ts';
-import type { DoorCheck, Inspection } from '../model/index.ts';
+import type { DoorCheck, Inspection, LocalKnowledge } from '../model/index.ts';
 import { judgeWith, type KnownAsLookup } from './judge.ts';
 
 export { isAtLeast } from './weigh.ts';
@@ -8,6 +8,8 @@ export { isAtLeast } from './weigh.ts';
 export interface JudgeOptions {
   /** What a number is known as; defaults to the catalog with IANA's registry beneath. */
   readonly knownAs?: KnownAsLookup;
+  /** What the owner of the machine expects of it (`readLocal`); nothing where it is missing. */
+  readonly local?: LocalKnowledge;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface JudgeOptions {
  * that looks like somebody's remote control or foul play. Reads nothing but the catalog; never throws for odd input.
  */
 export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorCheck {
-  return judgeWith(inspection, options.knownAs ?? knownAs);
+  return judgeWith(inspection, options.knownAs ?? knownAs, options.local);
 }
 
 /**

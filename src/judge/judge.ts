@@ -2,19 +2,23 @@ import {
   type DoorCheck,
   doorKey,
   type Finding,
+  type Holder,
   type Inspection,
   type JudgedConnection,
   type JudgedPort,
   type KnownAs,
+  type LocalKnowledge,
   type Network,
   type Port,
   type Process,
+  type Socket,
 } from '../model/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
+import { accept, type Expected, expectedAt, expectedOf, isAmong, NOTHING_LOCAL } from './expected.ts';
 import { programOf } from './programs.ts';
 import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
 import { connectionSubject, isConnection, portSubject, type Surroundings } from './subject.ts';
-import { weigh } from './weigh.ts';
+import { causeOf, weigh } from './weigh.ts';
 
 /** @param holders names of the programs that hold the port: they tell apart two services that share a number */
 export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number, holders: readonly string[]) => KnownAs | null;
@@ -24,16 +28,21 @@ interface Look {
   readonly knownAs: KnownAs | null;
   readonly network: Network | null;
   readonly findings: readonly Finding[];
+  readonly expected: Expected;
 }
 
 /**
  * Says what to think of every open port, and of those connections about which something was found. Pure; linear in
  * sockets: of a connection only its holders are asked for, and every process is asked once whether it matters.
  */
-export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorCheck {
+export function judgeWith(
+  inspection: Inspection,
+  knownAs: KnownAsLookup,
+  local: LocalKnowledge = NOTHING_LOCAL,
+): DoorCheck {
   const around = surroundingsOf(inspection);
-  const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace)));
-  const connections = judgeConnections(inspection, around, saidAt(looks));
+  const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace), local));
+  const connections = judgeConnections(inspection, around, saidAt(looks), local);
   const passed = passedThrough(connections);
   const ports = looks.map((look) => judgePort(look, passed.get(doorKey(look.port)) ?? []));
   return { inspection, ports, connections };
@@ -44,26 +53,34 @@ function surroundingsOf({ networks, system }: Inspection): (namespace: number) =
   return (namespace) => ({ system, network: byNamespace.get(namespace) ?? null });
 }
 
-function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): Look {
+function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings, local: LocalKnowledge): Look {
   const { protocol, number } = port;
   const names = port.holders.flatMap(({ process }) => [programOf(process), process.name]);
   const known = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number, names) : null;
   // A range that has a meaning of its own (dynamic ports, traceroute) does not name what is open there.
   const knownAs = known?.entry?.kind === 'class' ? null : known;
-  const subject = portSubject(port, knownAs, surroundings);
+  const expected = expectedAt(port, local);
+  const subject = portSubject(port, knownAs, surroundings, local.only && expected.unnamed);
   const findings: Finding[] = [];
   for (const signal of SIGNALS) {
     if (signal.about === 'connection') continue;
     const finding = signal.look(subject);
-    if (finding !== null) findings.push(finding);
+    if (finding !== null) findings.push(accept(finding, signal.cause, expected.by));
   }
-  return { port, knownAs, network: surroundings.network, findings };
+  return { port, knownAs, network: surroundings.network, findings, expected };
 }
 
-function judgePort({ port, knownAs, network, findings: own }: Look, passed: readonly Finding[]): JudgedPort {
+function judgePort({ port, knownAs, network, findings: own, expected }: Look, passed: readonly Finding[]): JudgedPort {
   const findings = [...own, ...passed];
   const { suspicion } = weigh(findings);
-  const advised = advisePort({ port, entry: knownAs?.entry ?? null, findings, suspicion, network });
+  const advised = advisePort({
+    port,
+    entry: knownAs?.entry ?? null,
+    findings,
+    suspicion,
+    network,
+    expected: expected.by[0] ?? null,
+  });
   return { port, knownAs, findings, suspicion, ...advised };
 }
 
@@ -82,6 +99,7 @@ function judgeConnections(
   { sockets, holders }: Inspection,
   around: (namespace: number) => Surroundings,
   said: ReadonlySet<string>,
+  local: LocalKnowledge,
 ): readonly JudgedConnection[] {
   const concerned = concernedBy(said);
   const judged: JudgedConnection[] = [];
@@ -95,12 +113,31 @@ function judgeConnections(
       .map((signal) => signal.look(subject))
       .filter((finding) => finding !== null)
       .filter(({ signal, pid }) => !said.has(`${signal} ${pid}`));
-    const { suspicion } = weigh(findings);
     // Every service that was not restarted after an upgrade would fill the list with its clients.
-    if (suspicion === 'none') continue;
-    judged.push({ socket, holders: held, findings, suspicion, ...adviseConnection(suspicion) });
+    if (weigh(findings).suspicion === 'none') continue;
+    judged.push(judgeConnection(socket, held, findings, local));
   }
   return judged;
+}
+
+function judgeConnection(
+  socket: Socket,
+  holders: readonly Holder[],
+  found: readonly Finding[],
+  local: LocalKnowledge,
+): JudgedConnection {
+  const by = expectedOf(
+    holders.map(({ process }) => process),
+    local,
+  );
+  // A service may hand its own clients a shell; that its program connects to elsewhere for one was never meant.
+  const cameIn = by.filter(({ ports }) => isAmong(ports, socket.protocol, socket.local.port));
+  const findings = found.map((finding) => {
+    const cause = causeOf(finding.signal);
+    return accept(finding, cause, cause === 'remote-control' ? cameIn : by);
+  });
+  const { suspicion } = weigh(findings);
+  return { socket, holders, findings, suspicion, ...adviseConnection(suspicion) };
 }
 
 /** Which signals a process's connections are worth asking; found out once a process. */
@@ -123,7 +160,10 @@ function passedThrough(connections: readonly JudgedConnection[]): ReadonlyMap<st
     const key = doorKey({ namespace: socket.namespace, protocol: socket.protocol, number: socket.local.port });
     const streams = findings.find((finding) => finding.signal === 'streams-on-socket');
     // One is enough: the connections have rows of their own.
-    if (streams !== undefined && !passed.has(key)) passed.set(key, [streams]);
+    if (streams === undefined) continue;
+    const before = passed.get(key)?.[0];
+    if (before === undefined || (before.accepted !== undefined && streams.accepted === undefined))
+      passed.set(key, [streams]);
   }
   return passed;
 }

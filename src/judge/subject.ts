@@ -26,14 +26,31 @@ export interface Subject {
   readonly system: System | null;
   /** The namespace that it lives in, where that was looked at. */
   readonly network: Network | null;
+  /** The owner wrote down all that is expected here, and this is not among it; never where that is unknown. */
+  readonly unnamed: boolean;
 }
 
 /** What its surroundings tell of a subject. */
 export type Surroundings = Pick<Subject, 'system' | 'network'>;
 
-export function portSubject(port: Port, knownAs: KnownAs | null, surroundings: Surroundings): Subject {
+export function portSubject(
+  port: Port,
+  knownAs: KnownAs | null,
+  surroundings: Surroundings,
+  unnamed: boolean,
+): Subject {
   const { protocol, number, sockets, holders, exposure } = port;
-  return { about: 'port', protocol, number, sockets, holders, reach: reachOf(exposure), knownAs, ...surroundings };
+  return {
+    about: 'port',
+    protocol,
+    number,
+    sockets,
+    holders,
+    reach: reachOf(exposure),
+    knownAs,
+    unnamed,
+    ...surroundings,
+  };
 }
 
 export function connectionSubject(socket: Socket, holders: readonly Holder[], surroundings: Surroundings): Subject {
@@ -45,6 +62,7 @@ export function connectionSubject(socket: Socket, holders: readonly Holder[], su
     holders,
     reach: leavesHost(socket) ? 'anywhere' : 'host',
     knownAs: null,
+    unnamed: false,
     ...surroundings,
   };
 }
@@ -58,6 +76,16 @@ export function reachOf({ level, atMost }: Port['exposure']): Reach {
 export function isEphemeral(network: Network | null, number: number): boolean {
   const range = network?.ephemeral ?? null;
   return range !== null && number >= range.first && number <= range.last;
+}
+
+/** A UDP port that the kernel handed out to somebody: most likely a program that asks others, not one that serves. */
+export function isClientLike({
+  protocol,
+  sockets,
+  network,
+  number,
+}: Pick<Subject, 'protocol' | 'sockets' | 'network' | 'number'>): boolean {
+  return protocol === 'udp' && sockets.length > 0 && isEphemeral(network, number);
 }
 
 /** Whether it hears from anyone: a connection, or a raw or packet socket, which needs no peer. Not one that is unused. */

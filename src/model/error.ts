@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'no-proc'
   | 'netlink'
   | 'catalog-invalid'
+  | 'config-invalid'
   | 'internal';
 
 /**

@@ -10,6 +10,7 @@ export type SignalId =
   | 'look-alike-name'
   | 'memfd-executable'
   | 'misplaced-name'
+  | 'not-expected'
   | 'shell-on-socket'
   | 'shell-relay'
   | 'streams-on-socket'
@@ -52,5 +53,7 @@ export interface Finding {
   /** 0 to 100: how much more likely it makes an intrusion; see `judge/weigh.ts` for how findings add up. */
   readonly weight: number;
   readonly pid?: number;
+  /** The owner's reason why this is normal here: then it does not count. Hostile like everything that is read. */
+  readonly accepted?: string;
   readonly evidence: readonly Evidence[];
 }

@@ -1,5 +1,9 @@
 import * as v from 'valibot';
+import { visible } from '../text/index.ts';
 import type { LocatedYaml, Path } from './read.ts';
+
+/** Keys are as long as their writer likes. */
+const LONGEST_FIELD = 120;
 
 /**
  * Holds a part of a YAML file against its schema. Every problem goes to `problems` as
@@ -21,7 +25,7 @@ export function check<Output>(
     const path = (issue.path ?? []).map(({ key }) => key as string | number);
     const aboutKey = issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key';
     const message = aboutKey ? (issue.expected === 'never' ? 'no such field' : 'missing') : issue.message;
-    const field = path.length === 0 ? '' : `${path.join('.')}: `;
+    const field = path.length === 0 ? '' : `${visible(path.join('.').slice(0, LONGEST_FIELD))}: `;
     problems.push(`${yaml.at([...under, ...path], aboutKey ? 'key' : 'value')}: ${field}${message}`);
   }
   return null;

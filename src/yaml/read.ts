@@ -1,4 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { visible } from '../text/index.ts';
+
+const LONGEST_MESSAGE = 300;
 
 /** A step down into the file: a key of a mapping or an index of a list. */
 export type Path = readonly (string | number)[];
@@ -19,7 +22,10 @@ export function readYaml(file: string, text: string): LocatedYaml | { readonly p
     return `${file}:${line}:${col}`;
   };
   const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) return { problems: faults.map((fault) => `${place(fault.pos[0])}: ${fault.message}`) };
+  if (faults.length > 0)
+    return {
+      problems: faults.map((fault) => `${place(fault.pos[0])}: ${visible(fault.message.slice(0, LONGEST_MESSAGE))}`),
+    };
   const root = document.contents;
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 });

@@ -105,6 +105,7 @@ export function doorOf(processes: readonly Process[], given: Partial<Subject> = 
     knownAs: null,
     system: 'linux',
     network: networkOf(),
+    unnamed: false,
     ...given,
   };
 }

@@ -10,6 +10,8 @@ import { type CommonFlags, sharedOptions } from './options.ts';
 export interface CheckFlags extends CommonFlags {
   readonly json: boolean;
   readonly allNamespaces: boolean;
+  readonly config?: string;
+  readonly noConfig: boolean;
   readonly failOn?: Exclude<Suspicion, 'none'>;
 }
 
@@ -28,6 +30,14 @@ export function checkCommand(messages: Messages): Command<Context> {
           placeholder: placeholders.level,
           brief: help.failOn,
         },
+        config: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: placeholders.file,
+          brief: help.config,
+        },
+        noConfig: { kind: 'boolean', default: false, withNegated: false, brief: help.noConfig },
         allNamespaces,
         json,
         lang,

@@ -8,6 +8,8 @@ export const check = {
       'Shows every open port with who holds it, from where it can be reached, what it is known as and what to do about it; suspicious things with their evidence; and what could not be seen. It changes nothing. Without root it works too, but sees less.',
     ports: 'Show only these ports: 22, 22/tcp, 53/udp, 8000-8100/tcp, [::1]:22',
     failOn: 'Exit with 1 where a finding is at least this suspicious',
+    config: 'Read what is expected here from this file, not from menshen.yaml of the system and the user',
+    noConfig: 'Read no menshen.yaml',
     examples: [
       ['menshen', 'check this computer'],
       ['sudo menshen', 'the same, with the processes of all users and the firewall'],
@@ -57,6 +59,8 @@ export const check = {
     addresses: 'Address',
     exposure: 'Exposure',
     advice: 'Advice',
+    /** What was found and its owner calls normal. */
+    accepted: 'Accepted',
     more: 'Known for',
   },
   empty: 'No open port was seen.',

@@ -10,6 +10,7 @@ export const errors = {
     'no-proc': "The process file system can't be used",
     netlink: "The kernel's list of sockets can't be read",
     'catalog-invalid': 'The catalog of ports is broken',
+    'config-invalid': 'What is expected on this computer (menshen.yaml) is not rightly written, so nothing was done',
     internal: 'This is a fault in Menshen itself',
   },
   usage: {
@@ -36,6 +37,7 @@ export const errors = {
     shell: (input: string) => `there is no completion for "${input}": use bash, zsh or fish`,
   },
   watchNeedsTerminal: '--watch needs a terminal, because it redraws the screen',
+  configOrNone: "--config and --no-config don't go together",
   watchWithoutJson: "--watch and --json don't go together",
   incomplete: {
     namespaces: 'Not every network namespace could be entered.',

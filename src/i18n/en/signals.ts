@@ -39,6 +39,13 @@ export const signals: SignalTexts = {
       mistaken:
         'Somebody built or unpacked their own copy: a test, a recovery disk, a build folder. On Windows there is hardly ever an innocent reason.',
     },
+    'not-expected': {
+      title: 'Nobody wrote down that this is expected here',
+      explanation: ({ port }) =>
+        `menshen.yaml names everything that is meant to be open on this computer, and ${port}, as it is held now, is not among it. What is new since somebody looked closely is where intruders are found.`,
+      mistaken:
+        'A new service, or one that now runs as another program, user or unit than was written down. If it is meant to be there, add it to menshen.yaml.',
+    },
     'shell-on-socket': {
       title: 'A shell holds a network socket',
       explanation: ({ program }) =>

@@ -7,6 +7,8 @@ export const check: Messages['check'] = {
       '列出每个开放端口：谁持有它，从哪里可以到达，通常是什么服务，应当如何处理；可疑之处附证据；并说明哪些没能看到。不做任何改动。没有 root 权限也能运行，只是看到的较少。',
     ports: '只看这些端口：22、22/tcp、53/udp、8000-8100/tcp、[::1]:22',
     failOn: '有发现的可疑程度不低于此时，以 1 退出',
+    config: '从这个文件读取本机预期的情况，而不读系统和用户的 menshen.yaml',
+    noConfig: '不读任何 menshen.yaml',
     examples: [
       ['menshen', '检查本机'],
       ['sudo menshen', '同上，并包括所有用户的进程和防火墙'],
@@ -54,6 +56,7 @@ export const check: Messages['check'] = {
     addresses: '地址',
     exposure: '暴露范围',
     advice: '建议',
+    accepted: '已认可',
     more: '了解用途',
   },
   empty: '没有看到开放的端口。',

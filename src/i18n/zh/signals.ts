@@ -34,6 +34,12 @@ export const signals: Messages['signals'] = {
         `${program}用的是系统自带程序的名字，文件却放在系统从不放这个程序的地方。起这样的名字，是为了在任务列表里显得正常。`,
       mistaken: '有人自己编译或解包了一份：测试、救援盘、编译目录。在 Windows 上几乎没有正当理由。',
     },
+    'not-expected': {
+      title: '预期之外的端口',
+      explanation: ({ port }) =>
+        `menshen.yaml 写明了本机应当开放的全部端口，而 ${port} 目前的情况不在其中。入侵者往往就在上次仔细查看之后新出现的东西里。`,
+      mistaken: '可能是新装的服务，也可能程序、用户或单元与所写的不同。如果它本来就该在这里，请补进 menshen.yaml。',
+    },
     'shell-on-socket': {
       title: 'Shell 直接持有网络套接字',
       explanation: ({ program }) =>

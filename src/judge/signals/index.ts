@@ -3,6 +3,7 @@ import { kernelThreadName } from './kernel-thread-name.ts';
 import { lookAlikeName } from './look-alike-name.ts';
 import { memfdExecutable } from './memfd-executable.ts';
 import { misplacedName } from './misplaced-name.ts';
+import { notExpected } from './not-expected.ts';
 import { shellOnSocket } from './shell-on-socket.ts';
 import { shellRelay } from './shell-relay.ts';
 import type { Signal } from './signal.ts';
@@ -25,5 +26,6 @@ export const SIGNALS: readonly Signal[] = [
   shellOnSocket,
   deletedExecutable,
   wrongProgram,
+  notExpected,
   trojanPort,
 ];

@@ -1,0 +1,21 @@
+import { isAbsolute, join } from 'node:path';
+import type { LocalFile } from './load.ts';
+
+/**
+ * Where this machine's `menshen.yaml` may be, the user's first.
+ *
+ * @param home of who runs this, as the list of users has it: under sudo `HOME` may still be that of somebody else
+ */
+export function localFiles(environment: NodeJS.ProcessEnv, home: string | null): readonly LocalFile[] {
+  const folder = userFolder(environment, home);
+  return [
+    ...(folder === null ? [] : [{ path: join(folder, 'menshen/menshen.yaml'), author: 'user' } as const]),
+    { path: '/etc/menshen/menshen.yaml', author: 'system' },
+  ];
+}
+
+function userFolder({ SUDO_UID, XDG_CONFIG_HOME, HOME }: NodeJS.ProcessEnv, home: string | null): string | null {
+  const own = SUDO_UID === undefined ? (HOME ?? home) : home;
+  if (SUDO_UID === undefined && XDG_CONFIG_HOME !== undefined && isAbsolute(XDG_CONFIG_HOME)) return XDG_CONFIG_HOME;
+  return own !== null && isAbsolute(own) ? join(own, '.config') : null;
+}
