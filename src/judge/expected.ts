@@ -61,8 +61,8 @@ function holdsFor(expectation: Expectation, port: Port): Holds {
   if (processes.length > 0)
     return all((services.length > 0 ? services : processes).map((one) => isAs(expectation, one)));
   if (port.holdersComplete) return false;
-  // The socket's own control group may name a unit that is another.
-  return unit !== undefined && port.unit !== undefined && port.unit !== unit ? false : null;
+  // The socket's own control group may still tell the unit.
+  return all([program === undefined || null, user === undefined || null, unit === undefined || isUnit(unit, port)]);
 }
 
 /** What systemd holds for a service, that service answers for. */
@@ -74,7 +74,7 @@ function isAs({ program, user, unit }: Expectation, process: Process): Holds {
   return all([
     program === undefined || isProgram(program, process),
     user === undefined || isUser(user, process),
-    unit === undefined || (process.unit === undefined ? null : process.unit === unit),
+    unit === undefined || isUnit(unit, process),
   ]);
 }
 
@@ -86,6 +86,10 @@ function isProgram(program: string, { executable }: Process): Holds {
 
 function isUser(wanted: string, { user }: Process): Holds {
   return user === undefined ? null : user.name === wanted || String(user.uid) === wanted;
+}
+
+function isUnit(wanted: string, { unit }: Pick<Process, 'unit'>): Holds {
+  return unit === undefined ? null : unit === wanted;
 }
 
 function all(answers: readonly Holds[]): Holds {

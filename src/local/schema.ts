@@ -30,6 +30,15 @@ const ports: v.GenericSchema<string, readonly CatalogPorts[]> = v.pipe(
   }),
 );
 
+const portOrList: v.GenericSchema<unknown, readonly CatalogPorts[]> = v.lazy((input) =>
+  Array.isArray(input)
+    ? v.pipe(
+        list(ports, 'ports', 1),
+        v.transform((all) => all.flat()),
+      )
+    : ports,
+);
+
 const program: v.GenericSchema<string> = v.pipe(
   word('the path of an executable, or its name'),
   v.check(
@@ -39,8 +48,9 @@ const program: v.GenericSchema<string> = v.pipe(
 );
 
 const user: v.GenericSchema<string | number, string> = v.pipe(
-  v.union([v.pipe(v.number(), v.integer(), v.minValue(0)), word('a name')], "expected a user's name or number"),
+  v.union([v.number(), word("a user's name or number")], "expected a user's name or number"),
   v.transform(String),
+  v.regex(/^(?!\d*[.+-])/, "expected a user's name or number"),
 );
 
 const unit: v.GenericSchema<string> = v.pipe(
@@ -77,20 +87,23 @@ const why: v.GenericSchema<string> = v.pipe(
   v.check((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'expected a text on one line'),
 );
 
-const written = v.strictObject(
-  {
-    port: v.union([ports, list(ports, 'ports', 1)], ({ issues }) => issues?.[0]?.message ?? FAULTS.form),
-    program: v.exactOptional(program),
-    user: v.exactOptional(user),
-    unit: v.exactOptional(unit),
-    reach: v.exactOptional(oneOf(REACHES)),
-    signals: v.exactOptional(list(signal, 'signals', 1)),
-    why,
-  },
-  'expected port, why and more',
-);
+/** A list is an object, too, but for whoever wrote it. */
+function mapping(what: string): v.GenericSchema<object> {
+  return v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), what);
+}
+
+const written = v.strictObject({
+  port: portOrList,
+  program: v.exactOptional(program),
+  user: v.exactOptional(user),
+  unit: v.exactOptional(unit),
+  reach: v.exactOptional(oneOf(REACHES)),
+  signals: v.exactOptional(list(signal, 'signals', 1)),
+  why,
+});
 
 const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
+  mapping('expected port, why and more'),
   written,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.value.program?.startsWith('/') === true) return;
@@ -106,17 +119,15 @@ const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
       });
     }
   }),
-  v.transform(({ port, ...rest }): Expectation => ({ ports: port.flat(), ...rest })),
+  v.transform(({ port, ...rest }): Expectation => ({ ports: port, ...rest })),
 );
 
 /** What `menshen.yaml` may say. */
 export const localSchema: v.GenericSchema<unknown, LocalKnowledge> = v.pipe(
-  v.strictObject(
-    {
-      expect: v.optional(v.array(expectation, 'expected a list of what is open here'), []),
-      only: v.optional(v.boolean('expected true or false'), false),
-    },
-    'expected the fields expect and only',
-  ),
+  mapping('expected the fields expect and only'),
+  v.strictObject({
+    expect: v.optional(v.array(expectation, 'expected a list of what is open here'), []),
+    only: v.optional(v.boolean('expected true or false'), false),
+  }),
   v.transform((knowledge): LocalKnowledge => knowledge),
 );
