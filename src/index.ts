@@ -31,5 +31,6 @@ export {
   socketFilter,
 } from './inspect/index.ts';
 export { checkDoors, isAtLeast, judge, type JudgeOptions } from './judge/index.ts';
+export { type Author, type LocalFile, localFiles, readLocal } from './local/index.ts';
 export * from './model/index.ts';
 export { visible } from './text/index.ts';

@@ -33,7 +33,7 @@ function expectation(given: Partial<Expectation> = {}): Expectation {
 
 function without(process: Process, key: 'executable' | 'user' | 'unit'): Process {
   const { [key]: _, ...rest } = process;
-  return rest as Process;
+  return rest;
 }
 
 function holds(given: Partial<Expectation>, port: Port): boolean | null {

@@ -1,4 +1,3 @@
-export { type LocalFile, readLocal } from './load.ts';
-export { localFiles } from './places.ts';
+export { readLocal } from './load.ts';
+export { type Author, type LocalFile, localFiles } from './places.ts';
 export { ACCEPTABLE } from './signals.ts';
-export type { Author } from './trust.ts';

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { MenshenError } from '../model/index.ts';
-import { type LocalFile, readLocal } from './load.ts';
-import { localFiles } from './places.ts';
+import { readLocal } from './load.ts';
+import { type LocalFile, localFiles } from './places.ts';
 
 const ME = process.geteuid?.() ?? 0;
 const SSH = 'expect: [{ port: 22/tcp, why: login }]\n';

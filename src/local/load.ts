@@ -1,13 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type LocalKnowledge, MenshenError } from '../model/index.ts';
 import { visible } from '../text/index.ts';
-import { type Author, type Distrust, distrust } from './trust.ts';
-
-/** One place where a `menshen.yaml` may be. */
-export interface LocalFile {
-  readonly path: string;
-  readonly author: Author;
-}
+import type { LocalFile } from './places.ts';
+import { type Distrust, distrust } from './trust.ts';
 
 const LONGEST = 1024 * 1024;
 const MOST_TOLD = 20;

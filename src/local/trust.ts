@@ -1,11 +1,6 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-
-/**
- * Whose word a file is. `system`: root's alone. `user`: of who runs this, or root's. `given`: named on the command line
- * by somebody who knows whose it is; only that not everybody may write it is still asked for.
- */
-export type Author = 'system' | 'user' | 'given';
+import type { Author } from './places.ts';
 
 /** Why a file is not believed, and the command that changes that. */
 export interface Distrust {

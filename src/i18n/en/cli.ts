@@ -46,7 +46,7 @@ export const cli = {
   exitCodes: [
     ['0', 'fine'],
     ['1', 'findings at or above --fail-on'],
-    ['2', 'wrong usage, or a menshen.yaml that is not rightly written'],
+    ['2', "wrong usage, or a menshen.yaml that can't be used"],
     ['3', 'not permitted: rights prevent a complete answer to what was asked'],
     ['4', 'failed'],
     ['130', 'interrupted'],

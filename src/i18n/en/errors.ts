@@ -10,7 +10,7 @@ export const errors = {
     'no-proc': "The process file system can't be used",
     netlink: "The kernel's list of sockets can't be read",
     'catalog-invalid': 'The catalog of ports is broken',
-    'config-invalid': 'What is expected on this computer (menshen.yaml) is not rightly written, so nothing was done',
+    'config-invalid': "menshen.yaml can't be used as it is, so nothing was done",
     internal: 'This is a fault in Menshen itself',
   },
   usage: {

@@ -43,7 +43,7 @@ export const cli: Messages['cli'] = {
   exitCodes: [
     ['0', '正常'],
     ['1', '有达到或超过 --fail-on 的发现'],
-    ['2', '用法错误，或 menshen.yaml 有误'],
+    ['2', '用法错误，或 menshen.yaml 无法采用'],
     ['3', '权限不足：无法完整回答所问'],
     ['4', '失败'],
     ['130', '被中断'],

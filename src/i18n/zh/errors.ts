@@ -11,7 +11,7 @@ export const errors: Messages['errors'] = {
     'no-proc': '无法使用进程文件系统',
     netlink: '无法读取内核的套接字列表',
     'catalog-invalid': '端口目录已损坏',
-    'config-invalid': '描述本机预期情况的 menshen.yaml 有误，因此什么都没有执行',
+    'config-invalid': 'menshen.yaml 有问题，无法采用，因此什么都没有执行',
     internal: '这是门神自身的缺陷',
   },
   usage: {
