@@ -6,6 +6,7 @@ import { type Distrust, distrust } from './trust.ts';
 
 const LONGEST = 1024 * 1024;
 const MOST_TOLD = 20;
+const WITHOUT = 'menshen --no-config';
 const PAGE = 'docs/local.md describes the fields';
 
 /**
@@ -60,7 +61,7 @@ function textOf({ path, author }: LocalFile, uid: number): string | Distrust | n
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     const isAbsent = code === 'ENOENT' || code === 'ENOTDIR';
-    return isAbsent && author !== 'given' ? null : { problem: `can't be read: ${code ?? message}`, next: PAGE };
+    return isAbsent && author !== 'given' ? null : { problem: `can't be read: ${code ?? message}`, next: WITHOUT };
   } finally {
     if (descriptor !== null) closeSync(descriptor);
   }
