@@ -192,6 +192,21 @@ describe('connections', () => {
     expect(connection(40_000, meant).connections).toMatchObject([{ suspicion: 'high', advice: 'investigate' }]);
   });
 
+  test('what a program may do at its port is not accepted of where else it connects to', () => {
+    const relay = processOf({ path: '/usr/bin/ncat', arguments: ['ncat', '-l', '8080', '-e', '/bin/sh'] });
+    const local = [40_000, 8080].map((port, index) => ({ inode: index + 1, local: { address: '198.51.100.7', port } }));
+    const sockets = local.map((one) => socketOf({ ...one, peer: STRANGER }));
+    const holders = new Map(sockets.map(({ inode }) => [inode, heldBy(relay)]));
+    const by = expectation({ program: '/usr/bin/ncat', signals: ['shell-relay'] });
+    const inspection = inspectionOf({ sockets, holders, ports: [portOf(8080, 'anywhere', [relay])] });
+    const { ports, connections } = judgeWith(inspection, nothingKnown, { expect: [by], only: false });
+    expect(ports[0]?.suspicion).toBe('none');
+    expect(connections.map(({ socket, suspicion }) => [socket.local.port, suspicion])).toEqual([
+      [40_000, 'high'],
+      [8080, 'none'],
+    ]);
+  });
+
   test('nor a program that is not named', () => {
     const { connections, ports } = connection(8080, expectation({ signals: ['streams-on-socket'] }));
     expect([connections[0]?.suspicion, ports[0]?.suspicion]).toEqual(['high', 'high']);

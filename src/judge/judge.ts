@@ -88,7 +88,9 @@ function judgePort({ port, knownAs, network, findings: own, expected }: Look, pa
 function saidAt(looks: readonly Look[]): ReadonlySet<string> {
   const said = new Set<string>();
   for (const { port, findings } of looks) {
-    for (const { signal, pid } of findings) {
+    for (const { signal, pid, accepted } of findings) {
+      // Accepted of the door is not accepted of what the same program does elsewhere.
+      if (accepted !== undefined && causeOf(signal) === 'remote-control') continue;
       if (pid !== undefined) for (const { process } of port.holders) said.add(`${signal} ${process.pid}`);
     }
   }
