@@ -41,5 +41,6 @@ export {
   type JudgeCaptureOptions,
   type JudgeOptions,
 } from './judge/index.ts';
+export { type Author, type LocalFile, localFiles, readLocal } from './local/index.ts';
 export * from './model/index.ts';
 export { visible } from './text/index.ts';

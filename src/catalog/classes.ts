@@ -1,5 +1,5 @@
 import { MenshenError, type PortRange } from '../model/index.ts';
-import { HIGHEST_PORT } from './ports.ts';
+import { HIGHEST_PORT } from '../text/index.ts';
 
 /** Which part of the number space a port belongs to (RFC 6335, section 6). */
 export interface PortClass {

@@ -1,12 +1,11 @@
 import type { CatalogFacts, CatalogText, Language, PortRange } from '../model/index.ts';
+import { closest, type WrittenPorts } from '../text/index.ts';
 import { type PortClass, portClass } from './classes.ts';
 import { facts } from './data.ts';
 import { foldName } from './names.ts';
 import { once } from './once.ts';
-import type { WrittenPorts } from './ports.ts';
 import { type Asked, readQuery } from './query.ts';
 import { type RegisteredName, registeredBetween, registeredNames, registeredPorts } from './registry.ts';
-import { closest } from './spelling.ts';
 import { entryText } from './texts.ts';
 
 export interface ExplainOptions {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { MenshenError } from '../model/index.ts';
 import { facts } from './data.ts';
 import { entryText, knownAs, portClass } from './index.ts';
-import { TRANSPORTS } from './ports.ts';
+import { TRANSPORTS } from '../text/index.ts';
 
 describe('knownAs', () => {
   it('takes our catalog before IANA', () => {

@@ -1,7 +1,7 @@
 import type { CatalogFacts, KnownAs } from '../model/index.ts';
 import { facts } from './data.ts';
 import { once } from './once.ts';
-import type { Transport } from './ports.ts';
+import type { Transport } from '../text/index.ts';
 import { registeredName } from './registry.ts';
 
 interface Index {

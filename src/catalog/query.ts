@@ -1,6 +1,6 @@
 import { MenshenError } from '../model/index.ts';
 import { foldName } from './names.ts';
-import { parsePorts, type PortsFault, type WrittenPorts } from './ports.ts';
+import { parsePorts, type PortsFault, type WrittenPorts } from '../text/index.ts';
 
 /** What was asked for: ports, or a name in its folded form. */
 export type Asked =

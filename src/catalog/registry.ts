@@ -1,5 +1,5 @@
 import { registry } from './data.ts';
-import { type Transport, TRANSPORTS } from './ports.ts';
+import { type Transport, TRANSPORTS } from '../text/index.ts';
 
 /** A name that IANA registered for a port. */
 export interface RegisteredName {

@@ -14,7 +14,7 @@ export const EXIT = {
 
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof MenshenError)) return EXIT.failed;
-  if (error.code === 'usage') return EXIT.usage;
+  if (error.code === 'usage' || error.code === 'config-invalid') return EXIT.usage;
   return error.code === 'not-permitted' ? EXIT.incomplete : EXIT.failed;
 }
 

@@ -19,7 +19,12 @@ export function describeFailure(error: unknown, messages: Messages, debug: boole
 }
 
 function headline(error: unknown, { errors, punctuation: { colon } }: Messages): string {
-  const detail = visible(error instanceof Error ? error.message : String(error));
+  const message = error instanceof Error ? error.message : String(error);
+  // One problem a line; file names in it have been made visible, so that its line breaks are its own.
+  if (error instanceof MenshenError && error.code === 'config-invalid') {
+    return [errors.codes[error.code], ...message.split('\n').map((line) => `  ${line}`)].join('\n');
+  }
+  const detail = visible(message);
   if (!(error instanceof MenshenError)) return `${errors.codes.internal}${colon}${detail}`;
   return error.code === 'usage' ? detail : `${errors.codes[error.code]}${colon}${detail}`;
 }

@@ -1,8 +1,19 @@
+import { userInfo } from 'node:os';
+
 import type { Messages } from '../i18n/index.ts';
 import type { Coverage } from '../model/index.ts';
 
 export function isRoot(): boolean {
   return process.geteuid?.() === 0;
+}
+
+/** The home of who runs this, as the list of users has it; `null` where it does not know them. */
+export function homeOf(): string | null {
+  try {
+    return userInfo().homedir;
+  } catch {
+    return null;
+  }
 }
 
 /** Some other network namespace could not be entered, or nobody knows whether there are more. */

@@ -44,6 +44,10 @@ export function tellReason(reason: AdviceReason, { advice }: Messages): string {
   switch (reason.code) {
     case 'catalog':
       return reasons.catalog({ ...reason, name: visible(reason.name) });
+    case 'expected':
+      return reasons.expected({ ...reason, why: visible(reason.why) });
+    case 'farther-than-expected':
+      return reasons['farther-than-expected']({ ...reason, why: visible(reason.why) });
     case 'container':
       return reasons.container({ ...reason, runtime: visible(reason.runtime) });
     case 'packaged-service':

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DOCKER, entryOf, networkOf, portOf, processOf } from '../../test/support/subjects.ts';
-import type { CatalogFacts, Finding, Port, Suspicion } from '../model/index.ts';
+import type { CatalogFacts, Finding, Port } from '../model/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
 
 const sshd = processOf({ unit: 'ssh.service', package: { manager: 'dpkg', name: 'openssh-server' } });
@@ -18,11 +18,7 @@ const own = processOf({ path: '/home/li/server' });
 function advise(
   port: Port,
   entry: CatalogFacts | null = null,
-  given: {
-    readonly suspicion?: Suspicion;
-    readonly findings?: readonly Finding[];
-    readonly run?: { readonly first: number; readonly last: number };
-  } = {},
+  given: Partial<Pick<Parameters<typeof advisePort>[0], 'suspicion' | 'findings' | 'expected' | 'run'>> = {},
 ) {
   const { advice, reasons } = advisePort({
     port,
@@ -31,6 +27,7 @@ function advise(
     suspicion: 'none',
     network: networkOf(),
     run: null,
+    expected: null,
     ...given,
   });
   return [advice, ...reasons.map((reason) => reason.code)];

@@ -1,8 +1,20 @@
-import type { Advice, AdviceReason, CatalogFacts, Finding, Network, Port, Process, Suspicion } from '../model/index.ts';
+import type {
+  Advice,
+  AdviceReason,
+  CatalogFacts,
+  Expectation,
+  Finding,
+  Network,
+  Port,
+  Process,
+  Reach,
+  Suspicion,
+} from '../model/index.ts';
+import { isServiceManager } from './expected.ts';
 import { programOf } from './programs.ts';
 import type { Run } from './dynamic-runs.ts';
 import { runOf } from './run.ts';
-import { isEphemeral, reachOf } from './subject.ts';
+import { isClientLike, isEphemeral, reachOf } from './subject.ts';
 import { isAtLeast } from './weigh.ts';
 
 export interface Advised {
@@ -19,18 +31,22 @@ interface PortFacts {
   readonly network: Network | null;
   /** The run of dynamic numbers that it belongs to; `null` for none. */
   readonly run: Run | null;
+  /** What the owner wrote down of it. */
+  readonly expected: Expectation | null;
 }
 
+const REACHES: readonly Reach[] = ['host', 'network', 'anywhere'];
+
 /**
- * What to do about a port. In this order: what is suspicious (medium or more) is to be investigated; what the catalog
- * knows is treated as it says for how far the port reaches; what only this machine reaches stays; what others reach
+ * What to do about a port. In this order: what is suspicious (medium or more) is to be investigated; what its owner
+ * expects stays, unless it reaches farther than meant; what the catalog knows is treated as it says for how far the port reaches; what only this machine reaches stays; what others reach
  * stays if a package brought it and systemd runs it for the local network, and is to be restricted otherwise. Where the
  * reach is unknown, the farthest that is possible counts.
  */
 export function advisePort(facts: PortFacts): Advised {
   const { port, suspicion } = facts;
   if (isAtLeast(suspicion, 'medium')) return { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] };
-  const { advice, reasons } = fromTrojan(facts) ?? fromCatalog(facts) ?? fromHolder(facts);
+  const { advice, reasons } = fromOwner(facts) ?? fromTrojan(facts) ?? fromCatalog(facts) ?? fromHolder(facts);
   const { level, atMost } = port.exposure;
   const isSaid = reasons.some(({ code }) => code === 'reach-unknown' || code === 'host-only');
   const unknown: readonly AdviceReason[] = level === 'unknown' && !isSaid ? [{ code: 'reach-unknown', atMost }] : [];
@@ -43,6 +59,16 @@ export function adviseConnection(suspicion: Suspicion): Advised {
   return isAtLeast(suspicion, 'medium')
     ? { advice: 'investigate', reasons: [{ code: 'suspicion', suspicion }] }
     : { advice: 'keep', reasons: [{ code: 'little-found' }] };
+}
+
+/** @returns `null` where its owner wrote nothing down of it */
+function fromOwner({ port, expected }: PortFacts): Advised | null {
+  if (expected === null) return null;
+  const { why, reach: meant = 'anywhere' } = expected;
+  const reach = reachOf(port.exposure);
+  return REACHES.indexOf(reach) <= REACHES.indexOf(meant)
+    ? { advice: 'keep', reasons: [{ code: 'expected', why }] }
+    : { advice: 'restrict', reasons: [{ code: 'farther-than-expected', meant, reach, why }] };
 }
 
 /**
@@ -73,7 +99,7 @@ function fromHolder(facts: PortFacts): Advised {
   const reach = reachOf(port.exposure);
   const about = aboutNumber(facts);
   if (reach === 'host') return { advice: 'keep', reasons: [{ code: 'host-only' }, ...about] };
-  if (port.protocol === 'udp' && port.published.length === 0 && isEphemeral(network, port.number)) {
+  if (port.published.length === 0 && isClientLike({ ...port, network })) {
     return { advice: 'keep', reasons: [{ code: 'client-port' }, ...about] };
   }
   const holder = aboutHolder(port);
@@ -96,14 +122,9 @@ function aboutNumber({ entry, findings, run }: PortFacts): readonly AdviceReason
 function aboutHolder({ holders, holdersComplete, sockets, published }: Port): AdviceReason {
   if (sockets.length === 0 && published.length > 0) return { code: 'published' };
   if (holders.length === 0) return { code: holdersComplete ? 'no-holder' : 'holder-unseen' };
-  // What systemd holds for a service, that service answers for.
   const services = holders.map((holder) => holder.process).filter((process) => !isServiceManager(process));
   if (services.length === 0) return { code: 'socket-activated' };
   return aboutProcesses(services);
-}
-
-function isServiceManager(process: Process): boolean {
-  return process.pid === 1 && programOf(process) === 'systemd';
 }
 
 function aboutProcesses(processes: readonly Process[]): AdviceReason {

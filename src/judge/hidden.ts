@@ -7,7 +7,7 @@ import {
   type Port,
   type Socket,
 } from '../model/index.ts';
-import type { Hiding } from './subject.ts';
+import type { Particulars } from './subject.ts';
 
 /** The listings name no address for it, and the attempt to bind tells none. */
 const ANY_ADDRESS = '*';
@@ -23,7 +23,7 @@ export function hiddenDoors({ hidden }: HiddenReport, inspection: Inspection): r
 }
 
 /** What the report says of each port of the own namespace. */
-export function hidingOf(report: HiddenReport, inspection: Inspection): (port: Port) => Hiding {
+export function hidingOf(report: HiddenReport, inspection: Inspection): (port: Port) => Omit<Particulars, 'unnamed'> {
   const namespace = ownNamespace(inspection);
   const key = ({ protocol, number }: Pick<Port, 'protocol' | 'number'>): string =>
     doorKey({ namespace, protocol, number });

@@ -32,25 +32,27 @@ export interface Subject {
   readonly missingFrom: Disagreement['missingFrom'] | null;
   /** The namespace that it lives in, where that was looked at. */
   readonly network: Network | null;
+  /** The owner wrote down all that is expected here, and this is not among it; never where that is unknown. */
+  readonly unnamed: boolean;
 }
 
 /** What its surroundings tell of a subject. */
 export type Surroundings = Pick<Subject, 'system' | 'network'>;
 
-/** What a look behind the listings says of one port. */
-export type Hiding = Pick<Subject, 'hidden' | 'missingFrom'>;
+/** What is asked of one port alone: a look behind the listings, and what its owner wrote down. */
+export type Particulars = Pick<Subject, 'hidden' | 'missingFrom' | 'unnamed'>;
 
 /** Of whatever nobody looked behind. */
-export const IN_THE_OPEN: Hiding = { hidden: null, missingFrom: null };
+export const IN_THE_OPEN: Omit<Particulars, 'unnamed'> = { hidden: null, missingFrom: null };
 
 export function portSubject(
   { protocol, number, sockets, holders, exposure }: Port,
   knownAs: KnownAs | null,
   surroundings: Surroundings,
-  hiding: Hiding,
+  particulars: Particulars,
 ): Subject {
   const reach = reachOf(exposure);
-  return { about: 'port', protocol, number, sockets, holders, reach, knownAs, ...surroundings, ...hiding };
+  return { about: 'port', protocol, number, sockets, holders, reach, knownAs, ...surroundings, ...particulars };
 }
 
 export function connectionSubject(socket: Socket, holders: readonly Holder[], surroundings: Surroundings): Subject {
@@ -62,6 +64,7 @@ export function connectionSubject(socket: Socket, holders: readonly Holder[], su
     holders,
     reach: leavesHost(socket) ? 'anywhere' : 'host',
     knownAs: null,
+    unnamed: false,
     ...surroundings,
     ...IN_THE_OPEN,
   };
@@ -76,6 +79,16 @@ export function reachOf({ level, atMost }: Port['exposure']): Reach {
 export function isEphemeral(network: Network | null, number: number): boolean {
   const range = network?.ephemeral ?? null;
   return range !== null && number >= range.first && number <= range.last;
+}
+
+/** A UDP port that the kernel handed out to somebody: most likely a program that asks others, not one that serves. */
+export function isClientLike({
+  protocol,
+  sockets,
+  network,
+  number,
+}: Pick<Subject, 'protocol' | 'sockets' | 'network' | 'number'>): boolean {
+  return protocol === 'udp' && sockets.length > 0 && isEphemeral(network, number);
 }
 
 /** Whether it hears from anyone: a connection, or a raw or packet socket, which needs no peer. Not one that is unused. */

@@ -21,6 +21,12 @@ test('within one cause the second counts half, across causes all counts', () => 
   expect(weigh([found('kernel-thread-name', 30), found('writable-folder', 26)]).weight).toBe(56);
 });
 
+test('what its owner accepts does not count', () => {
+  const accepted = { ...found('memfd-executable', 50), accepted: 'ours' };
+  expect(weigh([accepted])).toEqual({ weight: 0, suspicion: 'none' });
+  expect(weigh([accepted, found('deleted-executable', 18)]).weight).toBe(18);
+});
+
 test('a trojan number tips the scales only with something else', () => {
   expect(weigh([found('writable-folder', 40)]).suspicion).toBe('medium');
   expect(weigh([found('writable-folder', 40), found('trojan-port', 8)]).suspicion).toBe('high');

@@ -26,12 +26,13 @@ export interface Weighed {
 /**
  * What findings on one port or connection amount to. Within one cause the strongest counts whole, the next half, the
  * next a quarter, because they often share an innocent reason; the causes are added. The order does not matter, and a
- * finding more never lowers the result.
+ * finding more never lowers the result. What the owner accepts does not count.
  */
 export function weigh(findings: readonly Finding[]): Weighed {
   const byCause = new Map<Cause, number[]>();
-  for (const { signal, weight } of findings) {
-    const cause = CAUSE_OF.get(signal) ?? 'number';
+  for (const { signal, weight, accepted } of findings) {
+    if (accepted !== undefined) continue;
+    const cause = causeOf(signal);
     const weights = byCause.get(cause);
     if (weights === undefined) byCause.set(cause, [weight]);
     else weights.push(weight);
@@ -45,6 +46,10 @@ export function weigh(findings: readonly Finding[]): Weighed {
   }
   const weight = Math.min(MOST, Math.round(deeds + hints));
   return { weight, suspicion: suspicionOf(weight) };
+}
+
+export function causeOf(signal: SignalId): Cause {
+  return CAUSE_OF.get(signal) ?? 'number';
 }
 
 /** Whether the first is at least as suspicious as the second. */

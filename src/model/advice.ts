@@ -5,6 +5,10 @@ import type { Reach } from './port.ts';
 export type AdviceReason =
   /** What was found; also named where it is too little to decide. */
   | { readonly code: 'suspicion'; readonly suspicion: Suspicion }
+  /** The owner of this machine wrote down that it is meant to be so, and why. */
+  | { readonly code: 'expected'; readonly why: string }
+  /** The owner expects it, but nowhere near as far as it reaches, or may reach. */
+  | { readonly code: 'farther-than-expected'; readonly meant: Reach; readonly reach: Reach; readonly why: string }
   /** The catalog says so for a port of this kind. */
   | { readonly code: 'catalog'; readonly name: string; readonly reach: Reach; readonly advice: Advice }
   /** The number is known, but by another program than the one that holds it. */

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'netlink'
   | 'catalog-invalid'
   | 'capture-unreadable'
+  | 'config-invalid'
   | 'internal';
 
 /**

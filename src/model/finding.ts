@@ -15,6 +15,7 @@ export type SignalId =
   | 'memfd-executable'
   | 'misplaced-name'
   | 'no-package'
+  | 'not-expected'
   | 'other-name'
   | 'packet-tap'
   | 'preloaded-library'
@@ -73,5 +74,7 @@ export interface Finding {
   /** 0 to 100: how much more likely it makes an intrusion; see `judge/weigh.ts` for how findings add up. */
   readonly weight: number;
   readonly pid?: number;
+  /** The owner's reason why this is normal here: then it does not count. Hostile like everything that is read. */
+  readonly accepted?: string;
   readonly evidence: readonly Evidence[];
 }

@@ -107,6 +107,7 @@ export function doorOf(processes: readonly Process[], given: Partial<Subject> = 
     hidden: null,
     missingFrom: null,
     network: networkOf(),
+    unnamed: false,
     ...given,
   };
 }

@@ -1,8 +1,8 @@
 import { foldName } from '../names.ts';
-import type { WrittenPorts } from '../ports.ts';
+import type { WrittenPorts } from '../../text/index.ts';
 import { circleOf, givesWay } from './order.ts';
 import type { WrittenEntry } from './schema.ts';
-import type { Path } from './yaml.ts';
+import type { Path } from '../../yaml/index.ts';
 
 /** An entry and where its parts stand, as `file:line:column`. */
 export interface Located {

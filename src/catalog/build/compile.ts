@@ -1,11 +1,10 @@
-import * as v from 'valibot';
 import { type CatalogFacts, type CatalogText, LANGUAGES, type Language, MenshenError } from '../../model/index.ts';
+import { check, type LocatedYaml, type Path, readYaml } from '../../yaml/index.ts';
 import type { CompiledFacts, CompiledTexts } from '../compiled.ts';
 import { type Located, problemsAcross } from './across.ts';
 import type { Commands } from './fields.ts';
 import { inOrder } from './order.ts';
 import { carriersSchema, entrySchema, type WrittenEntry, type WrittenText } from './schema.ts';
-import { type LocatedYaml, type Path, readYaml } from './yaml.ts';
 
 /** One file of the catalog; `file` is only used in messages. */
 export interface CatalogSource {
@@ -64,25 +63,6 @@ function readEntries(yaml: LocatedYaml, problems: string[]): Located[] {
     const entry = check(entrySchema, value, yaml, [index], problems);
     return entry === null ? [] : [{ entry, at: (path: Path) => yaml.at([index, ...path]) }];
   });
-}
-
-function check<Output>(
-  schema: v.GenericSchema<unknown, Output>,
-  value: unknown,
-  yaml: LocatedYaml,
-  under: Path,
-  problems: string[],
-): Output | null {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  for (const issue of result.issues) {
-    const path = (issue.path ?? []).map(({ key }) => key as string | number);
-    const aboutKey = issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key';
-    const message = aboutKey ? (issue.expected === 'never' ? 'no such field' : 'missing') : issue.message;
-    const field = path.length === 0 ? '' : `${path.join('.')}: `;
-    problems.push(`${yaml.at([...under, ...path], aboutKey ? 'key' : 'value')}: ${field}${message}`);
-  }
-  return null;
 }
 
 function factsOf(entry: WrittenEntry): CatalogFacts {

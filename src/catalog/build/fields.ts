@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Language } from '../../model/index.ts';
+import { word } from '../../yaml/index.ts';
 
 /** Words or commands per operating system. */
 export interface Commands {
@@ -22,15 +23,6 @@ const RULES: { readonly [language in Language]: readonly Rule[] } = {
     [(text) => !/\p{Script=Han}[,;:!?]/u.test(text), 'expected full-width punctuation after Chinese characters'],
   ],
 };
-
-/** One line of text without blanks around it or anything invisible in it. `what` completes "expected …". */
-export function word(what: string): v.GenericSchema<string> {
-  return v.pipe(
-    v.string(`expected ${what}`),
-    v.check((value) => value !== '' && value === value.trim(), `expected ${what}, not empty, no blanks around it`),
-    v.check((value) => !/[\p{C}\u2028\u2029]/u.test(value), `expected ${what} on one line, nothing invisible in it`),
-  );
-}
 
 /** Text for people in one language. */
 export function sentences(language: Language, longest: number): v.GenericSchema<string> {
@@ -55,24 +47,4 @@ export const commands: v.GenericSchema<string> = v.pipe(
 export function wordsPerSystem(item: v.GenericSchema<string>): v.GenericSchema<Commands> {
   const system = v.optional(item);
   return v.strictObject({ linux: system, windows: system, macos: system }, 'expected linux, windows or macos');
-}
-
-export function oneOf<const Option extends string>(options: readonly Option[]): v.GenericSchema<Option> {
-  return v.picklist(options, `expected one of ${options.join(', ')}`);
-}
-
-/** A list whose items differ. `what` completes "expected …". */
-export function list<Input, Output>(
-  item: v.GenericSchema<Input, Output>,
-  what: string,
-  shortest: number,
-): v.GenericSchema<Input[], Output[]> {
-  return v.pipe(
-    v.array(item, `expected a list of ${what}`),
-    v.minLength(shortest, `expected a list of at least ${shortest} of the ${what}`),
-    v.check(
-      (items) => new Set(items.map((one) => JSON.stringify(one))).size === items.length,
-      `expected different ${what}`,
-    ),
-  );
 }

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { MenshenError } from '../../model/index.ts';
 import type { CompiledRegistry } from '../compiled.ts';
-import { HIGHEST_PORT } from '../ports.ts';
+import { HIGHEST_PORT } from '../../text/index.ts';
 
 const tableSchema = v.record(v.string(), v.tuple([v.string(), v.string()]));
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import type { Advice, CatalogKind, Language } from '../../model/index.ts';
-import { parsePorts, type PortsFault, type WrittenPorts } from '../ports.ts';
-import { type Commands, commands, list, oneOf, sentences, word, wordsPerSystem } from './fields.ts';
+import { parsePorts, type PortsFault, type WrittenPorts } from '../../text/index.ts';
+import { list, oneOf, word } from '../../yaml/index.ts';
+import { type Commands, commands, sentences, wordsPerSystem } from './fields.ts';
 
 /** What an entry says in one language, as its author wrote it. */
 export interface WrittenText {

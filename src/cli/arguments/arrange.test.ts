@@ -9,6 +9,7 @@ describe('arrange', () => {
     ['--lang zh list 22', 'list --lang zh 22'],
     ['--lang=zh list', 'list --lang=zh'],
     ['--json --fail-on high', 'check --json --fail-on high'],
+    ['--config m.yaml 22', 'check --config m.yaml 22'],
     ['--help', '--help'],
     ['--lang zh --help', '--help'],
     ['--lang zh -v', '-v'],

@@ -2,7 +2,7 @@ import { LANGUAGES, type Language } from '../../model/index.ts';
 import { COLOR_CHOICES, type ColorChoice } from '../output/style.ts';
 
 /** Options that stand before a command and take a value: all others are switches, or come after it. */
-const WITH_VALUE: ReadonlySet<string> = new Set(['--lang', '--color', '--fail-on']);
+const WITH_VALUE: ReadonlySet<string> = new Set(['--lang', '--color', '--fail-on', '--config']);
 const ABOUT_ITSELF: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-v']);
 
 /** `menshen 3000`: no command starts like a port. */

@@ -1,4 +1,4 @@
-import { type Messages, tellExposureReason, tellReason } from '../../i18n/index.ts';
+import { type Messages, tellExposureReason, tellFinding, tellReason } from '../../i18n/index.ts';
 import type { JudgedPort, Process } from '../../model/index.ts';
 import { truncate, visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
@@ -66,10 +66,15 @@ function commandLine({ arguments: words = [] }: Process, longest: number | null,
   return shown === line ? line : `${shown} ${whole}`;
 }
 
-function portRows({ port, advice, reasons }: JudgedPort, messages: Messages): readonly Labelled[] {
+function portRows({ port, advice, reasons, findings }: JudgedPort, messages: Messages): readonly Labelled[] {
   const { check, punctuation } = messages;
   const { details } = check;
   const because = reasons.map((reason) => tellReason(reason, messages)).join(punctuation.semicolon);
+  const accepted = findings.flatMap((finding) => {
+    if (finding.accepted === undefined) return [];
+    const { title } = tellFinding(finding, port.holders, '', messages);
+    return [title + punctuation.aside(visible(finding.accepted))];
+  });
   const steps = port.exposure.reasons.map((reason) => tellExposureReason(reason, messages)).join(punctuation.semicolon);
   return [
     [details.addresses, [...new Set(port.sockets.map(({ local }) => endpointText(local)))].join(punctuation.listed)],
@@ -78,6 +83,7 @@ function portRows({ port, advice, reasons }: JudgedPort, messages: Messages): re
       [exposureText(port.exposure, messages), steps].filter((text) => text !== '').join(punctuation.colon),
     ],
     [details.advice, [check.advice[advice], because].filter((text) => text !== '').join(punctuation.colon)],
+    [details.accepted, accepted.join(punctuation.semicolon)],
     [details.more, `menshen explain ${port.number}/${port.protocol}`],
   ];
 }

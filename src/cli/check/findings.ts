@@ -70,7 +70,9 @@ function describe(suspect: Suspect, context: Context, whole: boolean): readonly 
   const { holders, where, suspicion, port } = suspect;
   const [first, ...others] = holders;
   const holder = first === undefined ? '' : `  ${holderForms([first, ...others])[0]}`;
-  const findings = suspect.findings.toSorted((a, b) => b.weight - a.weight);
+  const findings = suspect.findings
+    .filter(({ accepted }) => accepted === undefined)
+    .toSorted((a, b) => b.weight - a.weight);
   const head = `${where}${holder}${punctuation.aside(messages.check.suspicion[suspicion])}`;
   if (suspicion === 'low' && !whole) {
     const titles = findings.map((finding) => tellFinding(finding, holders, port, messages).title);

@@ -1,11 +1,12 @@
 import type { Messages } from '../../i18n/index.ts';
 import { portFilter, type PortMatch } from '../../inspect/index.ts';
 import { checkDoors, isAtLeast } from '../../judge/index.ts';
-import type { DoorCheck, Endpoint } from '../../model/index.ts';
+import { localFiles, readLocal } from '../../local/index.ts';
+import { type DoorCheck, type Endpoint, type LocalKnowledge, MenshenError } from '../../model/index.ts';
 import type { CheckFlags } from '../commands/check.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { incompleteText, missesNamespaces, missesProcesses } from '../rights.ts';
+import { homeOf, incompleteText, missesNamespaces, missesProcesses } from '../rights.ts';
 import { checkDocument } from './document.ts';
 import { watchSearch } from './progress.ts';
 import { worstSuspicion } from './summary.ts';
@@ -14,8 +15,10 @@ import { checkText } from './view.ts';
 /** The door check: prints it, and tells by the exit code whether something was found. */
 export async function runCheck(this: Context, flags: CheckFlags, ...ports: readonly PortMatch[]): Promise<void> {
   const search = flags.hidden ? watchSearch(this) : null;
+  const local = await knowledgeOf(flags, this);
   const whole = await checkDoors({
     allNamespaces: flags.allNamespaces,
+    local,
     ...(search !== null && { behindListings: search.options }),
   }).finally(() => search?.end());
   const check = only(whole, ports);
@@ -31,6 +34,16 @@ export async function runCheck(this: Context, flags: CheckFlags, ...ports: reado
     await this.err.write(incompleteText(reasons, this.messages));
     this.process.exitCode = EXIT.incomplete;
   }
+}
+
+/** Read before anything else: who wrote down what is expected must not get an answer that leaves it out. */
+async function knowledgeOf(
+  { config, noConfig }: CheckFlags,
+  { environment, messages }: Context,
+): Promise<LocalKnowledge> {
+  if (config !== undefined && noConfig) throw new MenshenError('usage', messages.errors.configOrNone);
+  if (noConfig) return readLocal([]);
+  return readLocal(config === undefined ? localFiles(environment, homeOf()) : [{ path: config, author: 'given' }]);
 }
 
 /** A plain check is never incomplete: it says what it could not see. These ask for more than a look. */

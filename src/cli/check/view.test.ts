@@ -177,3 +177,29 @@ test.each([
   const text = await shown('en', null, false, { ...check, inspection: inspectionOf({ coverage }) });
   expect(/\d+ (?:of \d+ )?other network[^;\n]*/.exec(text)?.[0] ?? null).toBe(expected);
 });
+
+test('what the owner accepts is told only of a port that was asked for, and made visible', async () => {
+  const why = 'ours \u202Eevil';
+  const findings = [{ ...FINDING, accepted: why }];
+  const ports = [judged({ findings, advice: 'keep', reasons: [{ code: 'expected', why }] })];
+  const given = { ...check, ports, connections: [] };
+  const [plain, asked] = await Promise.all([shown('en', null, false, given), shown('en', null, true, given)]);
+  expect(plain).not.toContain('Its program file is gone');
+  expect(asked).toMatch(/^ {2}Advice +keep: expected: ours \\u202eevil$/m);
+  expect(asked).toMatch(/^ {2}Accepted +Its program file is gone \(ours \\u202eevil\)$/m);
+  expect(asked).not.toContain('readlink');
+});
+
+test('what is not accepted is still told beside what is', async () => {
+  const findings: readonly Finding[] = [
+    { ...FINDING, accepted: 'ours' },
+    { signal: 'trojan-port', weight: 8, evidence: [] },
+  ];
+  const text = await shown('en', null, true, {
+    ...check,
+    ports: [judged({ findings, suspicion: 'low' })],
+    connections: [],
+  });
+  expect(text.slice(text.indexOf('Suspicious'))).toContain('An old trojan');
+  expect(text.slice(text.indexOf('Suspicious'))).not.toContain('Its program file is gone');
+});

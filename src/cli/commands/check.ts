@@ -11,6 +11,8 @@ export interface CheckFlags extends CommonFlags {
   readonly json: boolean;
   readonly allNamespaces: boolean;
   readonly hidden: boolean;
+  readonly config?: string;
+  readonly noConfig: boolean;
   readonly failOn?: Exclude<Suspicion, 'none'>;
 }
 
@@ -30,6 +32,14 @@ export function checkCommand(messages: Messages): Command<Context> {
           brief: help.failOn,
         },
         hidden: { kind: 'boolean', default: false, withNegated: false, brief: help.hidden },
+        config: {
+          kind: 'parsed',
+          parse: String,
+          optional: true,
+          placeholder: placeholders.file,
+          brief: help.config,
+        },
+        noConfig: { kind: 'boolean', default: false, withNegated: false, brief: help.noConfig },
         allNamespaces,
         json,
         lang,

@@ -8,6 +8,9 @@ export const advice: AdviceTexts = {
   reasons: {
     suspicion: ({ suspicion }) =>
       suspicion === 'low' ? 'something small was noticed' : 'what was found points to an intruder',
+    expected: ({ why }) => `expected: ${why}`,
+    'farther-than-expected': ({ meant, reach, why }) =>
+      `expected for ${REACHED_BY[meant]} only (${why}), yet ${REACHED_BY[reach]} could reach it`,
     catalog: ({ name, reach, advice }) => {
       switch (advice) {
         case 'keep':

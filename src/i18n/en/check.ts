@@ -10,6 +10,8 @@ export const check = {
     hidden:
       'Look behind the listings too: bind every port, compare netlink with /proc, ask for every process (some seconds)',
     failOn: 'Exit with 1 where a finding is at least this suspicious',
+    config: 'Read what is expected here from this file, not from menshen.yaml of the system and the user',
+    noConfig: 'Read no menshen.yaml',
     examples: [
       ['menshen', 'check this computer'],
       ['sudo menshen', 'the same, with the processes of all users and the firewall'],
@@ -97,6 +99,8 @@ export const check = {
     addresses: 'Address',
     exposure: 'Exposure',
     advice: 'Advice',
+    /** What was found and its owner calls normal. */
+    accepted: 'Accepted',
     more: 'Known for',
   },
   empty: 'No open port was seen.',

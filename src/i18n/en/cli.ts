@@ -39,13 +39,14 @@ export const cli = {
     query: 'query',
     shell: 'shell',
     level: 'level',
+    file: 'file',
     language: 'language',
     when: 'when',
   },
   exitCodes: [
     ['0', 'fine'],
     ['1', 'findings at or above --fail-on'],
-    ['2', 'wrong usage'],
+    ['2', "wrong usage, or a menshen.yaml that can't be used"],
     ['3', 'not permitted: rights prevent a complete answer to what was asked'],
     ['4', 'failed'],
     ['130', 'interrupted'],
@@ -53,6 +54,7 @@ export const cli = {
   environment: [
     ['LC_ALL, LC_MESSAGES, LANG', 'language, where --lang is missing'],
     ['NO_COLOR, FORCE_COLOR', 'no colours; colours even where the output is no terminal'],
+    ['XDG_CONFIG_HOME, HOME', "where the user's menshen/menshen.yaml is, in or under .config"],
     ['MENSHEN_DEBUG=1', 'print the stack of an error'],
   ] as Explained,
   manual: {

@@ -11,6 +11,7 @@ export const errors = {
     netlink: "The kernel's list of sockets can't be read",
     'catalog-invalid': 'The catalog of ports is broken',
     'capture-unreadable': "This text can't be read as a listing",
+    'config-invalid': "menshen.yaml can't be used as it is, so nothing was done",
     internal: 'This is a fault in Menshen itself',
   },
   usage: {
@@ -37,6 +38,7 @@ export const errors = {
     shell: (input: string) => `there is no completion for "${input}": use bash, zsh or fish`,
   },
   watchNeedsTerminal: '--watch needs a terminal, because it redraws the screen',
+  configOrNone: "--config and --no-config don't go together",
   watchWithoutJson: "--watch and --json don't go together",
   incomplete: {
     namespaces: 'Not every network namespace could be entered.',

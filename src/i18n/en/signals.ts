@@ -72,6 +72,13 @@ export const signals: SignalTexts = {
         `The file of ${program} was not installed by a package. That says little by itself, and adds to what else was found.`,
       mistaken: 'Very often: programs in /usr/local and /opt, self-built ones, and those that language tools install.',
     },
+    'not-expected': {
+      title: 'Nobody wrote down that this is expected here',
+      explanation: ({ port }) =>
+        `menshen.yaml names everything that is meant to be open on this computer, and ${port}, as it is held now, is not among it. What is new since somebody looked closely is where intruders are found.`,
+      mistaken:
+        'A new service, or one that now runs as another program, user or unit than was written down. If it is meant to be there, add it to menshen.yaml.',
+    },
     'other-name': {
       title: 'It goes by another name than its file',
       explanation: ({ program }) =>

@@ -6,6 +6,9 @@ const AT_MOST = { ...REACHED_BY, anywhere: '任何人' } as const;
 export const advice: Messages['advice'] = {
   reasons: {
     suspicion: ({ suspicion }) => (suspicion === 'low' ? '有一处小疑点' : '发现的情况像是有人入侵'),
+    expected: ({ why }) => `符合预期：${why}`,
+    'farther-than-expected': ({ meant, reach, why }) =>
+      `本应只让${REACHED_BY[meant]}访问（${why}），${REACHED_BY[reach]}却有可能访问到`,
     catalog: ({ name, reach, advice }) => {
       switch (advice) {
         case 'keep':

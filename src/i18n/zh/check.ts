@@ -8,6 +8,8 @@ export const check: Messages['check'] = {
     ports: '只看这些端口：22、22/tcp、53/udp、8000-8100/tcp、[::1]:22',
     hidden: '同时查看列表背后：逐个尝试绑定所有端口，对照 netlink 与 /proc，逐个询问进程（需要几秒）',
     failOn: '有发现的可疑程度不低于此时，以 1 退出',
+    config: '从这个文件读取本机预期的情况，而不读系统和用户的 menshen.yaml',
+    noConfig: '不读任何 menshen.yaml',
     examples: [
       ['menshen', '检查本机'],
       ['sudo menshen', '同上，并包括所有用户的进程和防火墙'],
@@ -83,6 +85,7 @@ export const check: Messages['check'] = {
     addresses: '地址',
     exposure: '暴露范围',
     advice: '建议',
+    accepted: '已认可',
     more: '了解用途',
   },
   empty: '没有看到开放的端口。',

@@ -36,13 +36,14 @@ export const cli: Messages['cli'] = {
     query: '查询',
     shell: 'shell',
     level: '程度',
+    file: '文件',
     language: '语言',
     when: '时机',
   },
   exitCodes: [
     ['0', '正常'],
     ['1', '有达到或超过 --fail-on 的发现'],
-    ['2', '用法错误'],
+    ['2', '用法错误，或 menshen.yaml 无法采用'],
     ['3', '权限不足：无法完整回答所问'],
     ['4', '失败'],
     ['130', '被中断'],
@@ -50,6 +51,7 @@ export const cli: Messages['cli'] = {
   environment: [
     ['LC_ALL、LC_MESSAGES、LANG', '没有 --lang 时决定语言'],
     ['NO_COLOR、FORCE_COLOR', '不用颜色；即使输出不是终端也用颜色'],
+    ['XDG_CONFIG_HOME、HOME', '用户的 menshen/menshen.yaml 所在之处（后者在 .config 下）'],
     ['MENSHEN_DEBUG=1', '出错时输出调用栈'],
   ],
   manual: {

@@ -12,6 +12,7 @@ export const errors: Messages['errors'] = {
     netlink: '无法读取内核的套接字列表',
     'catalog-invalid': '端口目录已损坏',
     'capture-unreadable': '无法把这段文本当作端口列表读取',
+    'config-invalid': 'menshen.yaml 有问题，无法采用，因此什么都没有执行',
     internal: '这是门神自身的缺陷',
   },
   usage: {
@@ -37,6 +38,7 @@ export const errors: Messages['errors'] = {
     shell: (input) => `没有“${input}”的补全脚本：可用 bash、zsh 或 fish`,
   },
   watchNeedsTerminal: '--watch 要重画屏幕，因此需要终端',
+  configOrNone: '--config 不能与 --no-config 同时使用',
   watchWithoutJson: '--watch 不能与 --json 同时使用',
   incomplete: {
     namespaces: '有网络命名空间未能进入。',

@@ -67,6 +67,12 @@ export const signals: Messages['signals'] = {
         `${program}的程序文件不是由软件包安装的。单凭这一点说明不了什么，只是给其他发现添一分可疑。`,
       mistaken: '非常常见：/usr/local 和 /opt 里的程序、自行编译的程序，以及各种语言工具安装的程序。',
     },
+    'not-expected': {
+      title: '预期之外的端口',
+      explanation: ({ port }) =>
+        `menshen.yaml 写明了本机应当开放的全部端口，而 ${port} 目前的情况不在其中。入侵者往往就在上次仔细查看之后新出现的东西里。`,
+      mistaken: '可能是新装的服务，也可能程序、用户或单元与所写的不同。如果它本来就该在这里，请补进 menshen.yaml。',
+    },
     'other-name': {
       title: '自称的名字与程序文件不同',
       explanation: ({ program }) =>

@@ -12,6 +12,7 @@ import { otherName } from './other-name.ts';
 import { packetTap } from './packet-tap.ts';
 import { preloadedLibrary } from './preloaded-library.ts';
 import { renamedProgram } from './renamed-program.ts';
+import { notExpected } from './not-expected.ts';
 import { shellOnSocket } from './shell-on-socket.ts';
 import { shellRelay } from './shell-relay.ts';
 import type { Signal } from './signal.ts';
@@ -42,6 +43,7 @@ export const SIGNALS: readonly Signal[] = [
   emptyEnvironment,
   deletedExecutable,
   wrongProgram,
+  notExpected,
   trojanPort,
   noPackage,
 ];

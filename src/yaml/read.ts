@@ -1,4 +1,8 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { visible } from '../text/index.ts';
+import { isTooDeep, repeatedKeys } from './guard.ts';
+
+const LONGEST_MESSAGE = 300;
 
 /** A step down into the file: a key of a mapping or an index of a list. */
 export type Path = readonly (string | number)[];
@@ -10,16 +14,23 @@ export interface LocatedYaml {
   readonly at: (path: Path, end?: 'key' | 'value') => string;
 }
 
-/** Reads one file of the catalog; problems are `file:line:column: message`. Aliases are refused: they hide a value's place. */
+/** Reads one YAML file that a person wrote; problems are `file:line:column: message`. Aliases are refused: they hide a value's place. */
 export function readYaml(file: string, text: string): LocatedYaml | { readonly problems: readonly string[] } {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  if (isTooDeep(text)) return { problems: [`${file}:1:1: expected fewer levels`] };
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0) return { problems: faults.map((fault) => `${place(fault.pos[0])}: ${fault.message}`) };
+  if (faults.length > 0)
+    return {
+      problems: faults.map((fault) => `${place(fault.pos[0])}: ${visible(fault.message.slice(0, LONGEST_MESSAGE))}`),
+    };
+  const repeated = repeatedKeys(document);
+  if (repeated.length > 0)
+    return { problems: repeated.map((offset) => `${place(offset)}: expected each key only once`) };
   const root = document.contents;
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 });
