@@ -30,6 +30,13 @@ export {
   type SocketFilter,
   socketFilter,
 } from './inspect/index.ts';
-export { checkDoors, isAtLeast, judge, type JudgeOptions } from './judge/index.ts';
+export {
+  type CheckOptions,
+  checkDoors,
+  type ClamavOptions,
+  isAtLeast,
+  judge,
+  type JudgeOptions,
+} from './judge/index.ts';
 export * from './model/index.ts';
 export { visible } from './text/index.ts';

@@ -9,12 +9,13 @@ import {
   type Network,
   type Port,
   type Process,
+  type ScannedFile,
 } from '../model/index.ts';
 import { knownAs } from '../catalog/index.ts';
 import { adviseConnection, advisePort } from './advise.ts';
 import { dynamicRuns, type Run } from './dynamic-runs.ts';
 import { programOf } from './programs.ts';
-import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
+import { type ConnectionSignal, type Signal, signalsWith } from './signals/index.ts';
 import { connectionSubject, isConnection, portSubject, type Surroundings } from './subject.ts';
 import { weigh } from './weigh.ts';
 
@@ -31,6 +32,8 @@ interface Look {
 export interface JudgeOptions {
   /** What a number is known as; defaults to the catalog with IANA's registry beneath. */
   readonly knownAs?: KnownAsLookup;
+  /** What a scanner said of files that processes run; becomes findings, and part of the answer. */
+  readonly scanned?: readonly ScannedFile[];
 }
 
 /**
@@ -38,19 +41,25 @@ export interface JudgeOptions {
  * that looks like somebody's remote control or foul play. Reads nothing but the catalog; never throws for odd input.
  */
 export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorCheck {
-  return judgeWith(inspection, options.knownAs ?? knownAs);
+  const { scanned } = options;
+  const judged = judgeWith(inspection, options.knownAs ?? knownAs, signalsWith(scanned ?? []));
+  return scanned === undefined ? judged : { ...judged, scanned };
 }
 
 /**
  * Says what to think of every open port, and of those connections about which something was found. Pure; linear in
  * sockets: of a connection only its holders are asked for, and every process is asked once whether it matters.
  */
-export function judgeWith(inspection: Inspection, knownAs: KnownAsLookup): DoorCheck {
+export function judgeWith(
+  inspection: Inspection,
+  knownAs: KnownAsLookup,
+  signals: readonly Signal[] = signalsWith([]),
+): DoorCheck {
   const around = surroundingsOf(inspection);
-  const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace)));
+  const looks = inspection.ports.map((port) => lookAt(port, knownAs, around(port.namespace), signals));
   const named = new Set(looks.flatMap(({ port, knownAs }) => (knownAs?.from === 'catalog' ? [port] : [])));
   const runs = dynamicRuns(inspection, (port) => named.has(port));
-  const connections = judgeConnections(inspection, around, saidAt(looks));
+  const connections = judgeConnections(inspection, around, saidAt(looks), signals);
   const passed = passedThrough(connections);
   const ports = looks.map((look) =>
     judgePort(
@@ -67,7 +76,7 @@ function surroundingsOf({ networks, system }: Inspection): (namespace: number) =
   return (namespace) => ({ system, network: byNamespace.get(namespace) ?? null });
 }
 
-function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): Look {
+function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings, signals: readonly Signal[]): Look {
   const { protocol, number } = port;
   const names = port.holders.flatMap(({ process }) => [programOf(process), process.name]);
   const known = protocol === 'tcp' || protocol === 'udp' ? lookUp(protocol, number, names) : null;
@@ -75,7 +84,7 @@ function lookAt(port: Port, lookUp: KnownAsLookup, surroundings: Surroundings): 
   const knownAs = known?.entry?.kind === 'class' ? null : known;
   const subject = portSubject(port, knownAs, surroundings);
   const findings: Finding[] = [];
-  for (const signal of SIGNALS) {
+  for (const signal of signals) {
     if (signal.about === 'connection') continue;
     const finding = signal.look(subject);
     if (finding !== null) findings.push(finding);
@@ -109,8 +118,9 @@ function judgeConnections(
   { sockets, holders }: Inspection,
   around: (namespace: number) => Surroundings,
   said: ReadonlySet<string>,
+  all: readonly Signal[],
 ): readonly JudgedConnection[] {
-  const concerned = concernedBy(said);
+  const concerned = concernedBy(said, all);
   const judged: JudgedConnection[] = [];
   for (const socket of sockets) {
     const held = holders.get(socket.inode);
@@ -131,9 +141,12 @@ function judgeConnections(
 }
 
 /** Which signals a process's connections are worth asking; found out once a process. */
-function concernedBy(said: ReadonlySet<string>): (process: Process) => readonly ConnectionSignal[] {
+function concernedBy(
+  said: ReadonlySet<string>,
+  all: readonly Signal[],
+): (process: Process) => readonly ConnectionSignal[] {
   const known = new Map<number, readonly ConnectionSignal[]>();
-  const asked = SIGNALS.filter((signal) => signal.about !== 'port');
+  const asked = all.filter((signal) => signal.about !== 'port');
   return (process) => {
     const before = known.get(process.pid);
     if (before !== undefined) return before;

@@ -6,6 +6,7 @@ import type { Advice, Finding, Suspicion } from './finding.ts';
 import type { Network } from './network.ts';
 import type { Port } from './port.ts';
 import type { Holder, Process } from './process.ts';
+import type { ScannedFile } from './scan.ts';
 import type { Socket } from './socket.ts';
 
 /** One look at a machine: everything that was seen, at one moment. */
@@ -58,4 +59,6 @@ export interface DoorCheck {
   readonly ports: readonly JudgedPort[];
   /** Only connections with findings. */
   readonly connections: readonly JudgedConnection[];
+  /** What ClamAV said of the files that suspicious processes run. `null`: none is installed. Missing where none was asked. */
+  readonly scanned?: readonly ScannedFile[] | null;
 }

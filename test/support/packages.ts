@@ -42,6 +42,10 @@ export const PACKAGES = [
   'squid',
   'ufw',
   'vsftpd',
+  // A scanner for malware; its signatures are the tests' own.
+  'clamav',
+  'clamav-daemon',
+  'clamdscan',
   // Package databases other than Debian's own.
   'rpm',
 ] as const;

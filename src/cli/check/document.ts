@@ -14,6 +14,7 @@ export function checkDocument(check: DoorCheck): string {
     processes: processesOf(holders),
     ports: ports.map(portPart),
     connections: connections.map(connectionPart),
+    ...(check.scanned === undefined ? {} : { scanned: check.scanned }),
   };
   return `${visibleJson(document)}\n`;
 }

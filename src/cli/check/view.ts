@@ -9,6 +9,7 @@ import { coverageLines } from '../view/coverage.ts';
 import { exposureNotes } from '../view/exposure.ts';
 import { areOwn, namespaceText } from '../view/namespace.ts';
 import { portColumns } from './columns.ts';
+import { clamavLines } from './clamav.ts';
 import { detailLines } from './details.ts';
 import { emptyLines } from './empty.ts';
 import { findingBlocks } from './findings.ts';
@@ -35,7 +36,7 @@ export function checkText(check: DoorCheck, context: Context, asked: readonly Po
       : portLines(ports, inspection, context),
     ...(wasAsked ? detailBlocks(ports, inspection, context) : []),
     ...findingBlocks(check, context, wasAsked),
-    coverage.map(out.style.dim),
+    [...clamavLines(check.scanned, messages, out.columns), ...coverage].map(out.style.dim),
     wrap(summaryLine(check, messages), out.columns).map(out.style.bold),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));

@@ -10,6 +10,7 @@ import { type CommonFlags, sharedOptions } from './options.ts';
 export interface CheckFlags extends CommonFlags {
   readonly json: boolean;
   readonly allNamespaces: boolean;
+  readonly clamav: boolean;
   readonly failOn?: Exclude<Suspicion, 'none'>;
 }
 
@@ -28,6 +29,7 @@ export function checkCommand(messages: Messages): Command<Context> {
           placeholder: placeholders.level,
           brief: help.failOn,
         },
+        clamav: { kind: 'boolean', default: true, brief: help.clamav },
         allNamespaces,
         json,
         lang,

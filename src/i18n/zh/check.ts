@@ -7,6 +7,7 @@ export const check: Messages['check'] = {
       '列出每个开放端口：谁持有它，从哪里可以到达，通常是什么服务，应当如何处理；可疑之处附证据；并说明哪些没能看到。不做任何改动。没有 root 权限也能运行，只是看到的较少。',
     ports: '只看这些端口：22、22/tcp、53/udp、8000-8100/tcp、[::1]:22',
     failOn: '有发现的可疑程度不低于此时，以 1 退出',
+    clamav: '请已安装的 ClamAV 检查可疑的程序（默认）；--no-clamav 更快',
     examples: [
       ['menshen', '检查本机'],
       ['sudo menshen', '同上，并包括所有用户的进程和防火墙'],
@@ -60,6 +61,22 @@ export const check: Messages['check'] = {
   emptyHere: '这些端口中没有看到开放的。',
   usedElsewhere: (count, command) => `另有 ${count} 个套接字在本地或对端用到这样的号码：${command}`,
   knownFor: (commands) => `该号码通常的用途：${commands}`,
+  clamav: {
+    asking: (files) => `正在请 ClamAV 检查 ${files} 个文件……`,
+    file: (path, pid) => `${path}（pid ${pid}）`,
+    more: (count) => `另外 ${count} 个`,
+    nothing: (files) => `在这些文件中没有发现恶意软件：${files}`,
+    failed: (files, reason) => `${files} 没能检查：${reason}`,
+    reasons: {
+      'no-database': '没有病毒特征库（可用 freshclam 获取）',
+      timeout: '耗时过长',
+      'too-large': '文件超过了它的检查上限',
+      'too-many': '已检查的文件够多了',
+      unreadable: '文件无法读取',
+      elsewhere: '文件由另一台机器或另一个程序提供',
+      'tool-failed': '扫描出错',
+    },
+  },
   summary: {
     ports: (count) => `${count} 个开放端口`,
     reach: (count, from) => `${from} ${count} 个`,
