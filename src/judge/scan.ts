@@ -18,8 +18,8 @@ export interface ClamavOptions {
 const LEAST: Suspicion = 'medium';
 
 interface Question {
-  readonly process: Process;
   readonly running: RunningFile;
+  /** Its path as the process has it, for people. */
   readonly file: string;
 }
 
@@ -44,19 +44,25 @@ export async function askClamav(
     options,
   );
   signal?.throwIfAborted();
-  const askedOf = new Map(questions.map((question) => [question.running, question]));
-  return answers.flatMap((answer) => told(answer, askedOf) ?? []).map((file) => ({ ...file, by: antivirus.tool }));
+  return inOrder(questions, answers).map(({ question, running, verdict }) => ({
+    ...verdict,
+    pids: running.map(({ pid }) => pid),
+    kind: question.running.script === null ? 'executable' : 'script',
+    file: question.file,
+    by: antivirus.tool,
+  }));
 }
 
-function told(
-  { running, verdict }: Scanned,
-  askedOf: ReadonlyMap<RunningFile, Question>,
-): (Omit<ScannedFile, 'by'> & typeof verdict) | null {
-  const [first] = running;
-  const question = first === undefined ? undefined : askedOf.get(first);
-  if (question === undefined) return null;
-  const kind = question.running.script === null ? 'executable' : 'script';
-  return { ...verdict, pids: running.map(({ pid }) => pid), kind, file: question.file };
+/** The answers with the first question that each belongs to, in the order of the questions. */
+function inOrder(
+  questions: readonly Question[],
+  answers: readonly Scanned[],
+): readonly (Scanned & { readonly question: Question })[] {
+  const byFirst = new Map(answers.map((answer) => [answer.running[0], answer]));
+  return questions.flatMap((question) => {
+    const answer = byFirst.get(question.running);
+    return answer === undefined ? [] : [{ ...answer, question }];
+  });
 }
 
 /** What to ask, the most suspicious first: only so many files are looked at. */
@@ -87,7 +93,7 @@ function filesOf(process: Process): readonly Question[] {
   const script = runOf(process)?.script ?? null;
   const path = scriptOf(process);
   return [
-    ...(script === null || path === null ? [] : [{ process, running: { ...known, script }, file: path }]),
-    { process, running: { ...known, script: null }, file: executable?.path ?? `/proc/${pid}/exe` },
+    ...(script === null || path === null ? [] : [{ running: { ...known, script }, file: path }]),
+    { running: { ...known, script: null }, file: executable?.path ?? `/proc/${pid}/exe` },
   ];
 }

@@ -59,7 +59,7 @@ export function clamavLines(
   const [first] = files;
   return first === undefined || facts.length === 0
     ? []
-    : hang(`ClamAV${messages.punctuation.aside(first.by).trimEnd()}${colon}`, facts.join(semicolon), columns);
+    : hang(`ClamAV${messages.punctuation.aside(first.by)}${colon}`, facts.join(semicolon), columns);
 }
 
 function why({ check, punctuation }: Messages): (file: Failed) => string {

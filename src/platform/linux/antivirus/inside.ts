@@ -9,10 +9,11 @@ const MOST_LINKS = 40;
  *
  * @param folder `/proc/PID`
  * @param path absolute, or from the process's working folder
- * @returns a path without symbolic links below `/proc/PID/root` or `/proc/PID/cwd`
+ * @param isElsewhere whether a look at this path may have to wait for another machine
+ * @returns a path without symbolic links below `/proc/PID/root` or `/proc/PID/cwd`; `null` where it leads elsewhere
  * @throws the system's error, with its code
  */
-export function resolveInside(folder: string, path: string): string {
+export function resolveInside(folder: string, path: string, isElsewhere: (path: string) => boolean): string | null {
   const root = `${folder}/root`;
   let at = path.startsWith('/') ? root : `${folder}/cwd`;
   let links = 0;
@@ -24,6 +25,7 @@ export function resolveInside(folder: string, path: string): string {
       continue;
     }
     const next = `${at}/${part}`;
+    if (isElsewhere(next)) return null;
     if (!lstatSync(next).isSymbolicLink()) {
       at = next;
       continue;

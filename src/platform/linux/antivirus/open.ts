@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readlinkSync } from 'node:fs';
 
-import type { ScanVerdict } from '../../../model/index.ts';
+import type { ScanVerdict, WhyUnscanned } from '../../../model/index.ts';
 import type { Place, RunningFile } from '../../platform.ts';
 import { errorCode, isServedElsewhere, type Mount, readStat } from '../processes/index.ts';
 import { resolveInside } from './inside.ts';
@@ -11,6 +11,9 @@ export interface Opened {
   /** Device and inode. */
   readonly identity: string;
 }
+
+/** From `<asm-generic/fcntl.h>`; Node does not name it. */
+const O_PATH = 0o10_000_000;
 
 /**
  * Opens what a process runs: through `/proc/PID/exe` also where the file is gone, was never one, or lies in a container. What is
@@ -25,38 +28,43 @@ export function openRunning(
   largest: number,
 ): Opened | ScanVerdict {
   const folder = `${proc}/${pid}`;
-  let descriptor: number | null = null;
+  const isElsewhere = (path: string): boolean => isServedElsewhere(mounts, placeOf(folder, path));
   try {
-    const path = script === null ? `${folder}/exe` : resolveInside(folder, script);
-    if (isServedElsewhere(mounts, placeOf(folder, path))) return failed('elsewhere', script ?? readlinkSync(path));
-    // A script may be a pipe or a terminal, and opening one may wait for its other end.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
-    const { dev, ino, size } = fstatSync(descriptor, { bigint: true });
-    const isFile = fstatSync(descriptor).isFile();
-    const isSame = startTime === undefined || readStat(proc, pid)?.startTime === startTime;
-    const refusal = !isSame ? 'ESRCH' : !isFile ? 'no file' : null;
-    if (refusal === null && size <= largest) {
-      const opened = { descriptor, identity: `${dev}:${ino}` };
-      descriptor = null;
-      return opened;
-    }
-    return refusal === null ? failed('too-large', `${size}`) : failed('unreadable', refusal);
+    const path = script === null ? existing(`${folder}/exe`, isElsewhere) : resolveInside(folder, script, isElsewhere);
+    if (path === null) return failed('elsewhere', '');
+    return withDescriptor(openSync(path, O_PATH), (found) => {
+      const { dev, ino, size } = fstatSync(found, { bigint: true });
+      if (startTime !== undefined && readStat(proc, pid)?.startTime !== startTime) return failed('unreadable', 'ESRCH');
+      // What a user calls a script may be a pipe or a device: merely opening one may wait, rewind or restart something.
+      if (!fstatSync(found).isFile()) return failed('unreadable', 'EFTYPE');
+      if (size > largest) return failed('too-large', `${size}`);
+      return { descriptor: openSync(`/proc/self/fd/${found}`, constants.O_RDONLY), identity: `${dev}:${ino}` };
+    });
   } catch (error) {
     const code = errorCode(error);
     if (code === undefined) throw error;
     return failed('unreadable', code);
-  } finally {
-    if (descriptor !== null) closeSync(descriptor);
   }
+}
+
+function withDescriptor<T>(descriptor: number, use: (descriptor: number) => T): T {
+  try {
+    return use(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function existing(path: string, isElsewhere: (path: string) => boolean): string | null {
+  return isElsewhere(path) ? null : path;
 }
 
 /** Where a path through /proc really lies. */
 function placeOf(folder: string, path: string): string {
-  if (path === `${folder}/exe`) return readlinkSync(path);
   const [link = '', ...rest] = path.slice(folder.length + 1).split('/');
   return [readlinkSync(`${folder}/${link}`), ...rest].join('/').replaceAll(/\/{2,}/g, '/');
 }
 
-function failed(reason: Extract<ScanVerdict, { verdict: 'failed' }>['reason'], detail: string): ScanVerdict {
+function failed(reason: WhyUnscanned, detail: string): ScanVerdict {
   return { verdict: 'failed', reason, detail };
 }

@@ -1,0 +1,76 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { clamdscanVerdict, clamscanVerdict, failureOf } from './answers.ts';
+import type { Ran } from './run.ts';
+
+const ran = (given: Partial<Ran>): Ran => ({ stdout: '', stderr: '', ended: 'by-itself', code: 2, ...given });
+
+test('what clamscan says of each descriptor', () => {
+  const said = [
+    '/proc/self/fd/3: Unix.Trojan.Mirai-7100807-0 FOUND',
+    '/proc/self/fd/4: OK',
+    '/proc/self/fd/5: Empty file',
+    "/proc/self/fd/6: Can't open file ERROR",
+    '/proc/self/fd/13: Other FOUND',
+  ].join('\n');
+  expect([3, 4, 5, 6, 7].map((descriptor) => clamscanVerdict(said, descriptor))).toEqual([
+    { verdict: 'found', malware: 'Unix.Trojan.Mirai-7100807-0' },
+    { verdict: 'clean' },
+    { verdict: 'clean' },
+    { verdict: 'failed', reason: 'tool-failed', detail: "Can't open file ERROR" },
+    undefined,
+  ]);
+});
+
+test('what clamdscan says of its standard input', () => {
+  expect(clamdscanVerdict('fd[10]: Menshen.Test.UNOFFICIAL FOUND\n')).toEqual({
+    verdict: 'found',
+    malware: 'Menshen.Test.UNOFFICIAL',
+  });
+  expect(clamdscanVerdict('stdin: OK\n')).toEqual({ verdict: 'clean' });
+  expect(clamdscanVerdict('fd[7]: Permission denied. ERROR\n')).toMatchObject({ detail: 'Permission denied. ERROR' });
+  expect(clamdscanVerdict('LibClamAV Warning: OK\n')).toBeUndefined();
+});
+
+test('what was found counts before what else is said of the file', () => {
+  expect(clamscanVerdict('/proc/self/fd/3: OK\n/proc/self/fd/3: X FOUND\n', 3)).toEqual({
+    verdict: 'found',
+    malware: 'X',
+  });
+});
+
+test.each([
+  [
+    { ended: 'timeout', code: null },
+    { reason: 'timeout', detail: '' },
+  ],
+  [
+    { stderr: 'LibClamAV Error: cli_loaddbdir: No supported database files found in /var/lib/clamav\n' },
+    { reason: 'no-database', detail: '' },
+  ],
+  [
+    { stderr: 'LibClamAV Warning: old\nERROR: Malformed database\n' },
+    { reason: 'tool-failed', detail: 'ERROR: Malformed database' },
+  ],
+  [{ stderr: 'killed\n' }, { reason: 'tool-failed', detail: 'killed' }],
+  [{ code: 40 }, { reason: 'tool-failed', detail: 'exit code 40' }],
+  [{ code: null }, { reason: 'tool-failed', detail: 'not started' }],
+] as const)('%j fails with %j', (given, expected) => {
+  expect(failureOf(ran(given))).toEqual({ verdict: 'failed', ...expected });
+});
+
+test('whatever a scanner prints, nothing is clean that it did not call so', () => {
+  const line = fc.oneof(fc.string(), fc.constantFrom('/proc/self/fd/3: ', 'fd[3]: ', 'OK ', ' FOUND', 'ERROR'));
+  fc.assert(
+    fc.property(
+      fc.array(line).map((lines) => lines.join('')),
+      (text) => {
+        for (const verdict of [clamscanVerdict(text, 3), clamdscanVerdict(text), failureOf(ran({ stdout: text }))]) {
+          if (verdict?.verdict === 'clean') expect(text).toMatch(/: \s*(?:OK|Empty file)\s*$/m);
+          if (verdict?.verdict === 'failed') expect(verdict.detail.length).toBeLessThanOrEqual(200);
+        }
+      },
+    ),
+  );
+});
