@@ -28,6 +28,10 @@ function platformWith(verdict: ScanVerdict | null, asked: RunningFile[][] = []):
 }
 const CLEAN: ScanVerdict = { verdict: 'clean' };
 
+function signals({ ports, connections }: DoorCheck) {
+  return [...ports, ...connections].map(({ findings }) => findings.map(({ signal }) => signal));
+}
+
 test('the most suspicious is asked about first, then who merely holds the same port; the honest not at all', () => {
   expect(questionsOf(check).map(({ running, file }) => [running.pid, file])).toEqual([
     [6, 'memfd:y'],
@@ -70,8 +74,6 @@ test('answers come in the order of the questions', async () => {
 test('what was found is judged again, at ports and connections; the rest is only told', async () => {
   const found = await askClamav(check, platformWith({ verdict: 'found', malware: 'X' }), {});
   const again = judge(inspection, { knownAs: () => null, scanned: found ?? [] });
-  const signals = ({ ports, connections }: DoorCheck) =>
-    [...ports, ...connections].map(({ findings }) => findings.map(({ signal }) => signal));
   expect(signals(again)).toEqual([['malware-found', 'writable-folder'], [], ['malware-found', 'memfd-executable']]);
   expect(again.ports[0]).toMatchObject({ suspicion: 'high', advice: 'investigate' });
   expect(again.scanned).toEqual(found);

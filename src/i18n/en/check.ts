@@ -8,7 +8,7 @@ export const check = {
       'Shows every open port with who holds it, from where it can be reached, what it is known as and what to do about it; suspicious things with their evidence; and what could not be seen. It changes nothing. Without root it works too, but sees less.',
     ports: 'Show only these ports: 22, 22/tcp, 53/udp, 8000-8100/tcp, [::1]:22',
     failOn: 'Exit with 1 where a finding is at least this suspicious',
-    clamav: 'Ask an installed ClamAV about what looks suspicious (the default); --no-clamav is quicker',
+    clamav: 'Do not ask an installed ClamAV about what looks suspicious, which may take a minute or two',
     examples: [
       ['menshen', 'check this computer'],
       ['sudo menshen', 'the same, with the processes of all users and the firewall'],

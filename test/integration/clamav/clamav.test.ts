@@ -70,7 +70,7 @@ describe.each(['clamscan', 'clamdscan'] as const)('%s', CLAMAV, (tool) => {
 
   test('what it does not know is told to be clean, and is no finding', () => {
     expect(malwareAt(answer, 4004)).toBeUndefined();
-    const [other] = answer.scanned!.filter(({ file }) => file === '/dev/shm/other');
+    const other = answer.scanned!.find(({ file }) => file === '/dev/shm/other');
     expect(other).toMatchObject({ verdict: 'clean', kind: 'executable', by: tool });
   });
 
@@ -86,7 +86,7 @@ describe.each(['clamscan', 'clamdscan'] as const)('%s', CLAMAV, (tool) => {
       const [malware] = malwareAt(answer, port)!.evidence;
       const { stdout } = await host.run(malware!.check);
       // A script's path is the process's own; nothing here runs in a container.
-      expect(stdout, malware!.check.join(' ')).toContain(`${malware!.value} FOUND`);
+      expect(stdout, `${malware!.check.join(' ')}`).toContain(`${malware!.value} FOUND`);
     }
   });
 
@@ -122,11 +122,8 @@ describe('what can go wrong', CLAMAV, () => {
   afterAll(() => host.stop());
 
   async function started(path: string, port: number): Promise<void> {
-    const { kill, ended } = await host.spawn([path, '-l', '-p', String(port)]);
-    onTestFinished(async () => {
-      await kill();
-      await ended;
-    });
+    const running = await host.spawn([path, '-l', '-p', String(port)]);
+    onTestFinished(() => running.kill());
     await host.listening('tcp', port);
   }
 
@@ -173,8 +170,8 @@ describe('what can go wrong', CLAMAV, () => {
     // Python waits for someone to write its program; until then the shell's socket is all that it holds.
     const script = 'import os, socket; d = socket.create_server(("0.0.0.0", 4030)); d.set_inheritable(True)';
     const become = `${script}; os.execv("/usr/bin/python3", ["python3", "/tmp/.../x/pipe"])`;
-    const { kill } = await host.spawn(['python3', '-c', become]);
-    onTestFinished(kill);
+    const running = await host.spawn(['python3', '-c', become]);
+    onTestFinished(() => running.kill());
     await host.listening('tcp', 4030);
     const { scanned } = await check(host);
     expect(scanned).toMatchObject([
