@@ -86,7 +86,7 @@ describe.each(['clamscan', 'clamdscan'] as const)('%s', CLAMAV, (tool) => {
       const [malware] = malwareAt(answer, port)!.evidence;
       const { stdout } = await host.run(malware!.check);
       // A script's path is the process's own; nothing here runs in a container.
-      expect(stdout, `${malware!.check.join(' ')}`).toContain(`${malware!.value} FOUND`);
+      expect(stdout, `check: ${malware!.check.join(' ')}`).toContain(`${malware!.value} FOUND`);
     }
   });
 
