@@ -26,7 +26,7 @@ test('says what was clean, and what could not be asked and why', () => {
     'ClamAV (clamscan): found nothing in /a (pid 7); could not be asked about /b (pid 7), /d (pid 7): it took too long; could not be asked about /c (pid 7): the file could not be read (EACCES)',
   ]);
   expect(clamavLines([file('/a'), failed('/b', 'timeout')], zh, null)).toEqual([
-    'ClamAV（clamscan）：在这些文件中没有发现恶意软件：/a（pid 7）；/b（pid 7） 没能检查：耗时过长',
+    'ClamAV（clamscan）：在这些文件中没有发现恶意软件：/a（pid 7）；/b（pid 7）没能检查：耗时过长',
   ]);
 });
 

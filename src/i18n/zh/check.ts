@@ -66,7 +66,7 @@ export const check: Messages['check'] = {
     file: (path, pid) => `${path}（pid ${pid}）`,
     more: (count) => `另外 ${count} 个`,
     nothing: (files) => `在这些文件中没有发现恶意软件：${files}`,
-    failed: (files, reason) => `${files} 没能检查：${reason}`,
+    failed: (files, reason) => `${files}没能检查：${reason}`,
     reasons: {
       'no-database': '没有病毒特征库（可用 freshclam 获取）',
       timeout: '耗时过长',

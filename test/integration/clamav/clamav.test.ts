@@ -1,3 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { Host } from '../../hosts/index.ts';
@@ -33,6 +37,11 @@ const INTRUDERS: readonly (readonly [string, number])[] = [
   ['the script of an interpreter', 4005],
   ['one in a mount namespace of its own', 4006],
 ];
+
+function schemaOf(name: string): object {
+  const file = fileURLToPath(new URL(`../../../schema/${name}.json`, import.meta.url));
+  return JSON.parse(readFileSync(file, 'utf8')) as object;
+}
 
 /** Ports 4001 to 4006: all but 4004 run what ClamAV is told of. */
 async function stage(host: Host): Promise<void> {
@@ -94,6 +103,14 @@ describe.each(['clamscan', 'clamdscan'] as const)('%s', CLAMAV, (tool) => {
     const { stdout } = await host.menshen(['check']);
     expect(stdout).toMatch(new RegExp(`^ClamAV \\(${tool}\\): found nothing in .*/dev/shm/other \\(pid`, 'm'));
     expect(stdout).toContain('ClamAV knows it as malware');
+  });
+
+  test('the document keeps to its schema', () => {
+    const [model, schema] = ['model', 'check'].map(schemaOf);
+    const ajv = new Ajv2020({ allErrors: true, allowUnionTypes: true, formats: { 'date-time': true } });
+    const validate = ajv.addSchema(model!, 'model.json').compile(schema!);
+    validate(answer);
+    expect(validate.errors).toBeNull();
   });
 
   test('nothing is asked about ports that were not asked for, nor with --no-clamav', async () => {

@@ -36,7 +36,7 @@ export function openRunning(
       const { dev, ino, size } = fstatSync(found, { bigint: true });
       if (startTime !== undefined && readStat(proc, pid)?.startTime !== startTime) return failed('unreadable', 'ESRCH');
       // What a user calls a script may be a pipe or a device: merely opening one may wait, rewind or restart something.
-      if (!fstatSync(found).isFile()) return failed('unreadable', 'EFTYPE');
+      if (!fstatSync(found).isFile()) return failed('unreadable', 'no regular file');
       if (size > largest) return failed('too-large', `${size}`);
       return { descriptor: openSync(`/proc/self/fd/${found}`, constants.O_RDONLY), identity: `${dev}:${ino}` };
     });
