@@ -4,7 +4,13 @@ import { expect, test } from 'vitest';
 import { clamdscanVerdict, clamscanVerdict, failureOf } from './answers.ts';
 import type { Ran } from './run.ts';
 
-const ran = (given: Partial<Ran>): Ran => ({ stdout: '', stderr: '', ended: 'by-itself', code: 2, ...given });
+const ran = (given: Partial<Ran>): Ran => ({
+  stdout: '',
+  stderr: '',
+  ended: 'by-itself',
+  exit: 'exit code 2',
+  ...given,
+});
 
 test('what clamscan says of each descriptor', () => {
   const said = [
@@ -42,7 +48,7 @@ test('what was found counts before what else is said of the file', () => {
 
 test.each([
   [
-    { ended: 'timeout', code: null },
+    { ended: 'timeout', exit: 'SIGKILL' },
     { reason: 'timeout', detail: '' },
   ],
   [
@@ -54,8 +60,9 @@ test.each([
     { reason: 'tool-failed', detail: 'ERROR: Malformed database' },
   ],
   [{ stderr: 'killed\n' }, { reason: 'tool-failed', detail: 'killed' }],
-  [{ code: 40 }, { reason: 'tool-failed', detail: 'exit code 40' }],
-  [{ code: null }, { reason: 'tool-failed', detail: 'not started' }],
+  [{ exit: 'exit code 40' }, { reason: 'tool-failed', detail: 'exit code 40' }],
+  // Killed by somebody else: memory ran out, say.
+  [{ exit: 'SIGKILL' }, { reason: 'tool-failed', detail: 'SIGKILL' }],
 ] as const)('%j fails with %j', (given, expected) => {
   expect(failureOf(ran(given))).toEqual({ verdict: 'failed', ...expected });
 });

@@ -36,13 +36,13 @@ function firstOf(lines: readonly string[], from: number): ScanVerdict | undefine
 }
 
 /** Why it said nothing of a file. */
-export function failureOf({ stdout, stderr, ended, code }: Ran): ScanVerdict {
+export function failureOf({ stdout, stderr, ended, exit }: Ran): ScanVerdict {
   if (ended === 'timeout') return { verdict: 'failed', reason: 'timeout', detail: '' };
   const said = `${stderr}\n${stdout}`;
   if (/no supported database files/i.test(said)) return { verdict: 'failed', reason: 'no-database', detail: '' };
   const complaint =
     said.split('\n').find((line) => /error/i.test(line)) ?? said.split('\n').find((line) => line !== '');
-  return failedWith(complaint ?? (code === null ? 'not started' : `exit code ${code}`));
+  return failedWith(complaint ?? exit);
 }
 
 function failedWith(detail: string): ScanVerdict {

@@ -11,7 +11,7 @@ import { type Bounds, runScanner } from './run.ts';
 /** Where packages put ClamAV. Not PATH: whoever chooses the environment must not choose what is believed. */
 const FOLDERS: readonly string[] = ['/usr/bin', '/bin', '/usr/local/bin', '/usr/sbin', '/usr/local/sbin'];
 const MOST_FILES = 8;
-/** Reading a few million signatures alone takes clamscan ten to thirty seconds. */
+/** Reading the millions of official signatures alone takes clamscan many seconds. */
 const TIMEOUT_MS = 120_000;
 /** clamscan's own limits, told it so that they hold whatever its version. */
 const LARGEST = 100 << 20;

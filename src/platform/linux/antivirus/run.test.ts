@@ -13,7 +13,7 @@ test('tells what was printed and how it ended', async () => {
     stdout: 'out\n',
     stderr: 'err\n',
     ended: 'by-itself',
-    code: 2,
+    exit: 'exit code 2',
   });
 });
 
@@ -28,29 +28,34 @@ test('hands over open files, and nothing of the environment', async () => {
   expect(stdout).not.toContain('LD_AUDIT_TEST');
 });
 
+test('takes what others leave of processor and memory', async () => {
+  const script = 'until grep -qx 1000 /proc/self/oom_score_adj; do :; done; nice';
+  expect(await runScanner(SHELL, ['-c', script], [null], AMPLE)).toMatchObject({ stdout: '19\n' });
+});
+
 test('kills what takes too long, and keeps what it had said', async () => {
   const ran = await runScanner(SHELL, ['-c', 'echo begun; exec sleep 600'], [null], { ...AMPLE, timeout: 300 });
-  expect(ran).toMatchObject({ stdout: 'begun\n', ended: 'timeout', code: null });
+  expect(ran).toMatchObject({ stdout: 'begun\n', ended: 'timeout', exit: 'SIGKILL' });
 });
 
 test('kills at once what nobody waits for any more', async () => {
   const controller = new AbortController();
   const running = runScanner('/bin/sleep', ['600'], [null], { ...AMPLE, signal: controller.signal });
   controller.abort();
-  expect(await running).toMatchObject({ ended: 'stopped', code: null });
+  expect(await running).toMatchObject({ ended: 'stopped', exit: 'SIGKILL' });
   expect(await runScanner('/bin/sleep', ['600'], [null], { ...AMPLE, signal: controller.signal })).toMatchObject({
     ended: 'stopped',
   });
 });
 
 test('keeps only so much of what it prints', async () => {
-  const { stdout, code } = await runScanner(SHELL, ['-c', 'head -c 10000000 /dev/zero'], [null], AMPLE);
-  expect([stdout.length, code]).toEqual([1 << 16, 0]);
+  const { stdout, exit } = await runScanner(SHELL, ['-c', 'head -c 10000000 /dev/zero'], [null], AMPLE);
+  expect([stdout.length, exit]).toEqual([1 << 16, 'exit code 0']);
 });
 
 test('what can not be started fails without throwing', async () => {
   expect(await runScanner('/nonexistent/clamscan', [], [null], AMPLE)).toMatchObject({
-    code: null,
+    exit: 'not started',
     stderr: expect.stringContaining('ENOENT'),
   });
 });

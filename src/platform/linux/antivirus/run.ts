@@ -1,3 +1,7 @@
+import { writeFileSync } from 'node:fs';
+
+import { attempt } from '../processes/index.ts';
+
 /** Much more than ClamAV says of a few files. */
 const OUTPUT_CHARACTERS = 1 << 16;
 
@@ -6,8 +10,8 @@ export interface Ran {
   readonly stdout: string;
   readonly stderr: string;
   readonly ended: 'by-itself' | 'timeout' | 'stopped';
-  /** Exit code; `null` where it did not exit: killed, or never started. */
-  readonly code: number | null;
+  /** `exit code 2`, `SIGKILL`, `not started`. */
+  readonly exit: string;
 }
 
 export interface Bounds {
@@ -18,7 +22,8 @@ export interface Bounds {
 }
 
 /**
- * Runs a scanner with a clean environment: libraries and settings that the caller's shell names have no say in it.
+ * Runs a scanner with a clean environment: libraries and settings that the caller's shell names have no say in it. It gets what
+ * others leave: with the official signatures it takes more than a gigabyte of memory, and must not be what ends a service.
  *
  * @param descriptors its standard input (`null` for none), and what it gets from number 3 on
  */
@@ -36,6 +41,7 @@ export function runScanner(
       env: { LC_ALL: 'C', PATH: '/usr/bin:/bin' },
       cwd: '/',
     });
+    if (child.pid !== undefined) giveWay(child.pid);
     const stop = (how: Ran['ended']): void => {
       ended = how;
       child.kill('SIGKILL');
@@ -46,14 +52,21 @@ export function runScanner(
     signal?.addEventListener('abort', onAbort, { once: true });
     const stdout = collect(child.stdout);
     const stderr = collect(child.stderr);
-    const over = (code: number | null, more = ''): void => {
+    const over = (exit: string, more = ''): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
-      resolve({ stdout: stdout(), stderr: more + stderr(), ended, code });
+      resolve({ stdout: stdout(), stderr: more + stderr(), ended, exit });
     };
-    child.on('error', (error) => over(null, `${error.message}\n`));
-    child.on('close', (code) => over(code));
+    child.on('error', (error) => over('not started', `${error.message}\n`));
+    child.on('close', (code, by) => over(by ?? `exit code ${code}`));
   });
+}
+
+/** The last to get the processor, and the first to be ended where memory runs out: proc_pid_oom_score_adj(5). */
+function giveWay(pid: number): void {
+  const { constants, setPriority } = process.getBuiltinModule('node:os');
+  attempt(() => setPriority(pid, constants.priority.PRIORITY_LOW));
+  attempt(() => writeFileSync(`/proc/${pid}/oom_score_adj`, '1000'));
 }
 
 /** Reads on, so that the writer is not held up, but keeps only so much. */
