@@ -56,7 +56,7 @@ test('a terminal shows what it waits for, and nothing is left of that', async ()
   const written: string[] = [];
   const waiting = waitForClamav(contextWith(true, written));
   waiting.options.scanning(2);
-  expect(written).toEqual(['asking ClamAV about 2 files …']);
+  expect(written).toEqual(['\r\u001B[Kasking ClamAV about 2 files …']);
   await waiting.over();
   expect(written.at(-1)).toBe('\r\u001B[K');
 });

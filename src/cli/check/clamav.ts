@@ -31,7 +31,7 @@ export function waitForClamav({ err, messages }: Context): Waiting {
       scanning: (files) => {
         for (const name of ENDING) process.on(name, onEnding);
         isShown = err.isTerminal;
-        if (isShown) void err.write(messages.check.clamav.asking(files));
+        if (isShown) void err.write(ERASE_LINE + messages.check.clamav.asking(files));
       },
     },
     over: async () => {
