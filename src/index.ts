@@ -35,6 +35,7 @@ export {
 export {
   checkDoors,
   type CheckOptions,
+  type ClamavOptions,
   isAtLeast,
   judge,
   judgeCapture,

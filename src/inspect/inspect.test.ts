@@ -30,6 +30,7 @@ function machine(given: Partial<Platform>): Platform {
     holders: () => ({ finish: () => Promise.resolve(HELD) }),
     processes: () => ({ processes: new Map(), problems: [] }),
     unitsOf: () => new Map(),
+    antivirus: () => Promise.resolve(null),
     ...given,
   };
 }

@@ -8,6 +8,7 @@ import type {
   Package,
   Preload,
   Process,
+  ScannedFile,
   Socket,
   System,
 } from '../model/index.ts';
@@ -132,6 +133,18 @@ export function parentFact(process: Process, parent: Ancestor): Evidence {
 /** @param script as written in the command line, or resolved */
 export function scriptFact(process: Process, script: string): Evidence {
   return { ...argumentsFact(process), fact: 'script', value: script.slice(0, LONGEST) };
+}
+
+/**
+ * What ClamAV calls a file, and how to ask it again. Its daemon gets an open file: given the path of one that is gone, its client
+ * says OK.
+ */
+export function malwareFact(process: Process, { kind, file, by, ...scan }: ScannedFile): Evidence {
+  const inside = process.container === undefined || process.container === null ? '' : `/proc/${process.pid}/root`;
+  const path = kind === 'executable' ? `/proc/${process.pid}/exe` : `${inside}${file}`;
+  const check =
+    by === 'clamscan' ? ['clamscan', path] : ['sh', '-c', 'exec clamdscan --fdpass - <"$1"', 'clamdscan', path];
+  return fact('malware', scan.verdict === 'found' ? scan.malware : '', check);
 }
 
 export function folderFact(process: Process): Evidence {

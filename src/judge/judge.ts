@@ -12,7 +12,7 @@ import {
   type Network,
   type Port,
   type Process,
-  type SignalId,
+  type ScannedFile,
   type Socket,
 } from '../model/index.ts';
 import { knownAs } from '../catalog/index.ts';
@@ -21,7 +21,7 @@ import { dynamicRuns, type Run } from './dynamic-runs.ts';
 import { accept, type Expected, expectedAt, expectedOf, isAmong, NOTHING_LOCAL } from './expected.ts';
 import { hiddenDoors, hidingOf } from './hidden.ts';
 import { programOf } from './programs.ts';
-import { type ConnectionSignal, SIGNALS } from './signals/index.ts';
+import { type ConnectionSignal, isModifier, type Signal, signalsWith } from './signals/index.ts';
 import {
   connectionSubject,
   IN_THE_OPEN,
@@ -34,10 +34,6 @@ import { causeOf, weigh } from './weigh.ts';
 
 /** @param holders names of the programs that hold the port: they tell apart two services that share a number */
 export type KnownAsLookup = (protocol: 'tcp' | 'udp', port: number, holders: readonly string[]) => KnownAs | null;
-
-const MODIFIERS: ReadonlySet<SignalId> = new Set(
-  SIGNALS.filter((signal) => signal.modifier === true).map((signal) => signal.id),
-);
 
 interface Look {
   readonly port: Port;
@@ -54,6 +50,8 @@ export interface JudgeOptions {
   readonly knownAs?: KnownAsLookup;
   /** What the owner of the machine expects of it (`readLocal`); nothing where it is missing. */
   readonly local?: LocalKnowledge;
+  /** What a scanner said of files that processes run; becomes findings, and part of the answer. */
+  readonly scanned?: readonly ScannedFile[];
 }
 
 /**
@@ -61,9 +59,9 @@ export interface JudgeOptions {
  * that looks like somebody's remote control or foul play. Reads nothing but the catalog; never throws for odd input.
  */
 export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorCheck {
-  const { hidden, knownAs: lookUp = knownAs } = options;
+  const { hidden, scanned, knownAs: lookUp = knownAs } = options;
   const check = judgeWith(inspection, lookUp, options);
-  return hidden === undefined ? check : { ...check, hidden };
+  return { ...check, ...(hidden !== undefined && { hidden }), ...(scanned !== undefined && { scanned }) };
 }
 
 /**
@@ -73,15 +71,18 @@ export function judge(inspection: Inspection, options: JudgeOptions = {}): DoorC
 export function judgeWith(
   inspection: Inspection,
   knownAs: KnownAsLookup,
-  { hidden, local = NOTHING_LOCAL }: Omit<JudgeOptions, 'knownAs'> = {},
+  { hidden, local = NOTHING_LOCAL, scanned = [] }: Omit<JudgeOptions, 'knownAs'> = {},
 ): DoorCheck {
+  const signals = signalsWith(scanned);
   const around = surroundingsOf(inspection);
   const hiding = hidden === undefined ? () => IN_THE_OPEN : hidingOf(hidden, inspection);
   const doors = hidden === undefined ? inspection.ports : [...inspection.ports, ...hiddenDoors(hidden, inspection)];
-  const looks = doors.map((port) => lookAt(port, knownAs, around(port.namespace), hiding(port), local));
+  const looks = doors.map((port) =>
+    lookAt(port, knownAs, around(port.namespace), { hiding: hiding(port), local, signals }),
+  );
   const named = new Set(looks.flatMap(({ port, knownAs }) => (knownAs?.from === 'catalog' ? [port] : [])));
   const runs = dynamicRuns(inspection, (port) => named.has(port));
-  const connections = judgeConnections(inspection, around, saidAt(looks), local);
+  const connections = judgeConnections(inspection, around, saidAt(looks), local, signals);
   const passed = passedThrough(connections);
   const ports = looks.map((look) => {
     const run = named.has(look.port) ? null : (runs.get(look.port.number) ?? null);
@@ -95,12 +96,18 @@ function surroundingsOf({ networks, system }: Inspection): (namespace: number) =
   return (namespace) => ({ system, network: byNamespace.get(namespace) ?? null });
 }
 
+/** What else a look at one port takes into account. */
+interface Asked {
+  readonly hiding: Omit<Particulars, 'unnamed'>;
+  readonly local: LocalKnowledge;
+  readonly signals: readonly Signal[];
+}
+
 function lookAt(
   port: Port,
   lookUp: KnownAsLookup,
   surroundings: Surroundings,
-  hiding: Omit<Particulars, 'unnamed'>,
-  local: LocalKnowledge,
+  { hiding, local, signals }: Asked,
 ): Look {
   const { protocol, number } = port;
   const names = port.holders.flatMap(({ process }) => [programOf(process), process.name]);
@@ -113,7 +120,7 @@ function lookAt(
     unnamed: local.only && expected.unnamed,
   });
   const findings: Finding[] = [];
-  for (const signal of SIGNALS) {
+  for (const signal of signals) {
     if (signal.about === 'connection') continue;
     const finding = signal.look(subject);
     if (finding !== null) findings.push(accept(finding, signal.cause, expected.by));
@@ -127,7 +134,7 @@ function judgePort(
   run: Run | null,
 ): JudgedPort {
   const all = [...own, ...passed];
-  const findings = all.every(({ signal }) => MODIFIERS.has(signal)) ? [] : all;
+  const findings = all.every(({ signal }) => isModifier(signal)) ? [] : all;
   const { suspicion } = weigh(findings);
   const advised = advisePort({
     port,
@@ -159,8 +166,9 @@ function judgeConnections(
   around: (namespace: number) => Surroundings,
   said: ReadonlySet<string>,
   local: LocalKnowledge,
+  all: readonly Signal[],
 ): readonly JudgedConnection[] {
-  const concerned = concernedBy(said);
+  const concerned = concernedBy(said, all);
   const judged: JudgedConnection[] = [];
   for (const socket of sockets) {
     const held = holders.get(socket.inode);
@@ -200,9 +208,12 @@ function judgeConnection(
 }
 
 /** Which signals a process's connections are worth asking; found out once a process. */
-function concernedBy(said: ReadonlySet<string>): (process: Process) => readonly ConnectionSignal[] {
+function concernedBy(
+  said: ReadonlySet<string>,
+  all: readonly Signal[],
+): (process: Process) => readonly ConnectionSignal[] {
   const known = new Map<number, readonly ConnectionSignal[]>();
-  const asked = SIGNALS.filter((signal) => signal.about !== 'port');
+  const asked = all.filter((signal) => signal.about !== 'port');
   return (process) => {
     const before = known.get(process.pid);
     if (before !== undefined) return before;

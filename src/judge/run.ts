@@ -1,3 +1,5 @@
+import { posix } from 'node:path';
+
 import type { Process } from '../model/index.ts';
 import { baseName, MULTICALL, programOf, SHELLS, stem } from './programs.ts';
 
@@ -69,6 +71,13 @@ export function runOf(process: Process): Run | null {
   if (grammar === undefined || process.arguments === undefined) return null;
   const skipped = MULTICALL.has(baseName(process.arguments[0] ?? '')) ? 2 : 1;
   return { program, shell, ...read(grammar, process.arguments.slice(skipped)) };
+}
+
+/** Absolute path of the script that an interpreter runs; `null` where it runs none or its folder is unknown. */
+export function scriptOf(process: Process): string | null {
+  const script = runOf(process)?.script ?? null;
+  if (script === null || script.startsWith('/')) return script;
+  return process.workingFolder === undefined || !/[./]/.test(script) ? null : posix.join(process.workingFolder, script);
 }
 
 function read(grammar: Grammar, args: readonly string[]): Pick<Run, 'code' | 'script' | 'module'> {

@@ -12,6 +12,7 @@ export const ACCEPTABLE: { readonly [id in SignalId]: 'any' | 'path' } = {
   'kernel-thread-name': 'path',
   'listing-disagrees': 'path',
   'look-alike-name': 'path',
+  'malware-found': 'path',
   'memfd-executable': 'any',
   'misplaced-name': 'path',
   'no-package': 'any',

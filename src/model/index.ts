@@ -13,5 +13,6 @@ export type * from './network.ts';
 export { doorKey } from './port.ts';
 export type * from './port.ts';
 export type * from './process.ts';
+export type * from './scan.ts';
 export { isOpen, SOCKET_STATES } from './socket.ts';
 export type * from './socket.ts';

@@ -7,6 +7,7 @@ import type { HiddenReport } from './hidden.ts';
 import type { Network } from './network.ts';
 import type { Port } from './port.ts';
 import type { Holder, Process } from './process.ts';
+import type { ScannedFile } from './scan.ts';
 import type { Socket } from './socket.ts';
 
 /** One look at a machine: everything that was seen, at one moment. */
@@ -61,4 +62,6 @@ export interface DoorCheck {
   readonly connections: readonly JudgedConnection[];
   /** What was found behind the listings; missing where nobody looked. Its hidden ports are among `ports`. */
   readonly hidden?: HiddenReport;
+  /** What ClamAV said of the files that suspicious processes run. `null`: none is installed. Missing where none was asked. */
+  readonly scanned?: readonly ScannedFile[] | null;
 }

@@ -1,4 +1,4 @@
-import type { Network, PortSpace, Problem, Process, Socket } from '../model/index.ts';
+import type { Network, PortSpace, Problem, Process, ScanTool, ScanVerdict, Socket } from '../model/index.ts';
 
 /** Where a platform looks and what time it is: passed in, so that tests and test hosts can move it. */
 export interface Place {
@@ -71,6 +71,35 @@ export interface OtherNamespaces {
   readonly problems: readonly Problem[];
 }
 
+/** A file that a process runs. */
+export interface RunningFile {
+  readonly pid: number;
+  /** As `Process.startTime`, so that no other process with this pid is taken for it. */
+  readonly startTime?: number;
+  /** Its script, as the command line names it: absolute, or from the working folder. `null` for its executable. */
+  readonly script: string | null;
+}
+
+export interface ScanOptions {
+  /** Ends the scanner at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called before the scanner starts, with the number of different files; not where there is none to ask about. */
+  readonly begun?: ((files: number) => void) | undefined;
+}
+
+/** One file, by device and inode, with all who run it. */
+export interface Scanned {
+  readonly running: readonly RunningFile[];
+  readonly verdict: ScanVerdict;
+}
+
+/** An installed scanner for malware. It asks this machine only: nothing is sent anywhere. */
+export interface Antivirus {
+  readonly tool: ScanTool;
+  /** Says of each different file what the scanner makes of it. Bounded in time (120 s), files (8) and size. Never throws for what they hold. */
+  scan(running: readonly RunningFile[], options?: ScanOptions): Promise<readonly Scanned[]>;
+}
+
 /** The operating system, as `inspect` sees it. */
 export interface Platform {
   now(): Date;
@@ -96,6 +125,8 @@ export interface Platform {
   ): { processes: ReadonlyMap<number, Process>; problems: readonly Problem[] };
   /** Names the unit (`nginx.service`) of sockets by their cgroup id; ids without a unit are missing. */
   unitsOf(cgroups: ReadonlySet<number>): ReadonlyMap<number, string>;
+  /** The scanner that is installed here; `null` where there is none. */
+  antivirus(): Promise<Antivirus | null>;
 }
 
 /** What became of binding some ports. A port that is in neither list was free. */

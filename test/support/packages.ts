@@ -48,6 +48,10 @@ export const PACKAGES = [
   'gcc',
   'libc6-dev',
   'libjemalloc2',
+  // A scanner for malware; its signatures are the tests' own.
+  'clamav',
+  'clamav-daemon',
+  'clamdscan',
   // Package databases other than Debian's own.
   'rpm',
 ] as const;

@@ -10,6 +10,7 @@ export function checkDocument(check: DoorCheck): string {
     ...lookParts(check.inspection),
     ...judgedParts(check),
     ...hiddenPart(check),
+    ...(check.scanned === undefined ? {} : { scanned: check.scanned }),
   };
   return `${visibleJson(document)}\n`;
 }

@@ -7,21 +7,21 @@ import type { CheckFlags } from '../commands/check.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { homeOf, incompleteText, missesNamespaces, missesProcesses } from '../rights.ts';
+import { waitForClamav } from './clamav.ts';
 import { checkDocument } from './document.ts';
-import { watchSearch } from './progress.ts';
+import { type Watched, watchSearch } from './progress.ts';
 import { worstSuspicion } from './summary.ts';
 import { checkText } from './view.ts';
 
 /** The door check: prints it, and tells by the exit code whether something was found. */
 export async function runCheck(this: Context, flags: CheckFlags, ...ports: readonly PortMatch[]): Promise<void> {
-  const search = flags.hidden ? watchSearch(this) : null;
   const local = await knowledgeOf(flags, this);
-  const whole = await checkDoors({
-    allNamespaces: flags.allNamespaces,
-    local,
-    ...(search !== null && { behindListings: search.options }),
-  }).finally(() => search?.end());
-  const check = only(whole, ports);
+  const search = flags.hidden ? watchSearch(this) : null;
+  const check = await look(this, flags, ports, local, search);
+  if (check === null) {
+    this.process.exitCode = EXIT.interrupted;
+    return;
+  }
   await this.out.write(flags.json ? checkDocument(check) : checkText(check, this, ports));
   if (search?.interrupted() === true) {
     this.process.exitCode = EXIT.interrupted;
@@ -44,6 +44,29 @@ async function knowledgeOf(
   if (config !== undefined && noConfig) throw new MenshenError('usage', messages.errors.configOrNone);
   if (noConfig) return readLocal([]);
   return readLocal(config === undefined ? localFiles(environment, homeOf()) : [{ path: config, author: 'given' }]);
+}
+
+/** @returns `null` where the user did not want to wait for ClamAV */
+async function look(
+  context: Context,
+  { allNamespaces, clamav }: CheckFlags,
+  ports: readonly PortMatch[],
+  local: LocalKnowledge,
+  search: Watched | null,
+): Promise<DoorCheck | null> {
+  const within = (check: DoorCheck): DoorCheck => only(check, ports);
+  const waiting = waitForClamav(context);
+  const { signal } = waiting.options;
+  try {
+    const behind = search === null ? {} : { behindListings: search.options };
+    return within(await checkDoors({ allNamespaces, clamav, local, within, ...behind, ...waiting.options }));
+  } catch (error) {
+    if (signal.aborted && error === signal.reason) return null;
+    throw error;
+  } finally {
+    await search?.end();
+    await waiting.over();
+  }
 }
 
 /** A plain check is never incomplete: it says what it could not see. These ask for more than a look. */

@@ -6,6 +6,7 @@ import { isRoot } from '../rights.ts';
 import { coverageLines } from '../view/coverage.ts';
 import { areOwn, namespaceText } from '../view/namespace.ts';
 import { behindLines } from './behind.ts';
+import { clamavLines } from './clamav.ts';
 import { detailLines } from './details.ts';
 import { emptyLines } from './empty.ts';
 import { findingBlocks } from './findings.ts';
@@ -33,7 +34,7 @@ export function checkText(check: DoorCheck, context: Context, asked: readonly Po
     ...(wasAsked ? detailBlocks(ports, inspection, context) : []),
     ...findingBlocks(check, context, wasAsked),
     check.hidden === undefined ? [] : behindLines(check.hidden, context),
-    coverage.map(out.style.dim),
+    [...clamavLines(check.scanned, messages, out.columns), ...coverage].map(out.style.dim),
     wrap(summaryLine(check, messages), out.columns).map(out.style.bold),
   ];
   const shown = blocks.filter((block) => block.length > 0).map((block) => block.join('\n'));

@@ -13,6 +13,7 @@ export interface CheckFlags extends CommonFlags {
   readonly hidden: boolean;
   readonly config?: string;
   readonly noConfig: boolean;
+  readonly clamav: boolean;
   readonly failOn?: Exclude<Suspicion, 'none'>;
 }
 
@@ -40,6 +41,7 @@ export function checkCommand(messages: Messages): Command<Context> {
           brief: help.config,
         },
         noConfig: { kind: 'boolean', default: false, withNegated: false, brief: help.noConfig },
+        clamav: { kind: 'boolean', default: true, brief: help.clamav },
         allNamespaces,
         json,
         lang,

@@ -65,7 +65,13 @@ function option(name: string, short: string | null, brief: string): OptionEntry 
 function optionsOf({ parameters: { flags = {}, aliases = {} } }: Command<Context>): readonly OptionEntry[] {
   return Object.entries(flags).map(([key, flag]) => {
     const letter = Object.entries(aliases).find(([, name]) => name === key)?.[0];
-    const described = option(`--${kebab(key)}`, letter === undefined ? null : `-${letter}`, flag.brief);
+    // Of what is on by itself, the way to turn it off is worth telling.
+    const isOn = flag.kind === 'boolean' && flag.default === true;
+    const described = option(
+      `--${isOn ? 'no-' : ''}${kebab(key)}`,
+      letter === undefined ? null : `-${letter}`,
+      flag.brief,
+    );
     if (flag.kind !== 'enum' && flag.kind !== 'parsed') return described;
     const values = flag.kind === 'enum' ? flag.values : [];
     return {

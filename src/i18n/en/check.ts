@@ -12,6 +12,7 @@ export const check = {
     failOn: 'Exit with 1 where a finding is at least this suspicious',
     config: 'Read what is expected here from this file, not from menshen.yaml of the system and the user',
     noConfig: 'Read no menshen.yaml',
+    clamav: 'Do not ask an installed ClamAV about what looks suspicious, which may take a minute or two',
     examples: [
       ['menshen', 'check this computer'],
       ['sudo menshen', 'the same, with the processes of all users and the firewall'],
@@ -108,6 +109,23 @@ export const check = {
   usedElsewhere: (count: number, command: string): string =>
     `${count === 1 ? '1 other socket uses' : `${count} other sockets use`} such a number, here or at the peer: ${command}`,
   knownFor: (commands: string) => `What the number is known for: ${commands}`,
+  /** What ClamAV said of files that suspicious processes run. */
+  clamav: {
+    asking: (files: number): string => `asking ClamAV about ${files === 1 ? '1 file' : `${files} files`} …`,
+    file: (path: string, pid: number) => `${path} (pid ${pid})`,
+    more: (count: number) => `${count} more`,
+    nothing: (files: string) => `found nothing in ${files}`,
+    failed: (files: string, reason: string) => `could not be asked about ${files}: ${reason}`,
+    reasons: {
+      'no-database': 'it has no signatures (freshclam fetches them)',
+      timeout: 'it took too long',
+      'too-large': 'the file is larger than what it looks through',
+      'too-many': 'enough other files were asked about',
+      unreadable: 'the file could not be read',
+      elsewhere: 'the file is served by another machine or program',
+      'tool-failed': 'it failed',
+    },
+  },
   summary: {
     ports: (count: number): string => (count === 1 ? '1 open port' : `${count} open ports`),
     reach: (count: number, from: string) => `${count} ${from}`,

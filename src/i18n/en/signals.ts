@@ -52,6 +52,13 @@ export const signals: SignalTexts = {
       mistaken:
         'A vendor may have chosen a name such as service.exe in good faith; look at where the file lies and who signed it.',
     },
+    'malware-found': {
+      title: 'ClamAV knows it as malware',
+      explanation: ({ program }) =>
+        `What ${program} runs matches a signature of the ClamAV that is installed here. It was asked because something else had looked suspicious.`,
+      mistaken:
+        'Signatures are wrong now and then, and names that start with Heuristics or PUA are guesses. Look the name up, compare the file with its package, and scan it with another scanner.',
+    },
     'memfd-executable': {
       title: 'It runs from memory, without a file',
       explanation: ({ program }) =>
@@ -162,6 +169,7 @@ export const signals: SignalTexts = {
     'not-listed': (value) => `no listing shows ${value}`,
     taken: (value) => `taken, as whoever binds it is told: ${value}`,
     imitated: (value) => `program whose name it takes: ${value}`,
+    malware: (value) => `what ClamAV calls it: ${value}`,
     name: (value) => `it calls itself: ${value}`,
     'no-package': (value) => `no package owns ${value}`,
     package: (value) => `package that owns the path: ${value}`,

@@ -10,6 +10,7 @@ export const check: Messages['check'] = {
     failOn: '有发现的可疑程度不低于此时，以 1 退出',
     config: '从这个文件读取本机预期的情况，而不读系统和用户的 menshen.yaml',
     noConfig: '不读任何 menshen.yaml',
+    clamav: '不请已安装的 ClamAV 检查可疑的程序（检查可能要一两分钟）',
     examples: [
       ['menshen', '检查本机'],
       ['sudo menshen', '同上，并包括所有用户的进程和防火墙'],
@@ -92,6 +93,22 @@ export const check: Messages['check'] = {
   emptyHere: '这些端口中没有看到开放的。',
   usedElsewhere: (count, command) => `另有 ${count} 个套接字在本地或对端用到这样的号码：${command}`,
   knownFor: (commands) => `该号码通常的用途：${commands}`,
+  clamav: {
+    asking: (files) => `正在请 ClamAV 检查 ${files} 个文件……`,
+    file: (path, pid) => `${path}（pid ${pid}）`,
+    more: (count) => `另外 ${count} 个`,
+    nothing: (files) => `在这些文件中没有发现恶意软件：${files}`,
+    failed: (files, reason) => `${files}没能检查：${reason}`,
+    reasons: {
+      'no-database': '没有病毒特征库（可用 freshclam 获取）',
+      timeout: '耗时过长',
+      'too-large': '文件超过了它的检查上限',
+      'too-many': '已检查的文件够多了',
+      unreadable: '文件无法读取',
+      elsewhere: '文件由另一台机器或另一个程序提供',
+      'tool-failed': '扫描出错',
+    },
+  },
   summary: {
     ports: (count) => `${count} 个开放端口`,
     reach: (count, from) => `${from} ${count} 个`,

@@ -49,6 +49,13 @@ export const signals: Messages['signals'] = {
         `${program}的名字与系统程序只差一点，在任务列表里一眼就会看漏。木马历来这样藏身：svch0st.exe、scvhost.exe，或者名为 svchost、文件却是 vhos.exe。`,
       mistaken: '也可能是厂商无意中起了 service.exe 之类的名字；看看文件放在哪里、由谁签名。',
     },
+    'malware-found': {
+      title: 'ClamAV 认出这是恶意软件',
+      explanation: ({ program }) =>
+        `${program}运行的内容与本机所装 ClamAV 的某条特征相符。之所以去问它，是因为这里已经另有可疑之处。`,
+      mistaken:
+        '特征偶尔会误判，名称以 Heuristics 或 PUA 开头的只是推测。查一查这个名称，把文件与软件包中的原件比较，再用别的扫描器查一遍。',
+    },
     'memfd-executable': {
       title: '在内存中运行，没有文件',
       explanation: ({ program }) =>
@@ -148,6 +155,7 @@ export const signals: Messages['signals'] = {
     'not-listed': (value) => `任何列表都没有 ${value}`,
     taken: (value) => `已被占用，一申请便知：${value}`,
     imitated: (value) => `模仿的系统程序：${value}`,
+    malware: (value) => `ClamAV 所称的名称：${value}`,
     name: (value) => `自称：${value}`,
     'no-package': (value) => `不属于任何软件包：${value}`,
     package: (value) => `该路径所属的软件包：${value}`,

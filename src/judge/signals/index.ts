@@ -1,3 +1,4 @@
+import type { ScannedFile, SignalId } from '../../model/index.ts';
 import { alteredProgram } from './altered-program.ts';
 import { deletedExecutable } from './deleted-executable.ts';
 import { hiddenPort } from './hidden-port.ts';
@@ -5,6 +6,7 @@ import { emptyEnvironment } from './empty-environment.ts';
 import { kernelThreadName } from './kernel-thread-name.ts';
 import { listingDisagrees } from './listing-disagrees.ts';
 import { lookAlikeName } from './look-alike-name.ts';
+import { malwareFound } from './malware-found.ts';
 import { memfdExecutable } from './memfd-executable.ts';
 import { misplacedName } from './misplaced-name.ts';
 import { noPackage } from './no-package.ts';
@@ -21,13 +23,14 @@ import { trojanPort } from './trojan-port.ts';
 import { writableFolder } from './writable-folder.ts';
 import { wrongProgram } from './wrong-program.ts';
 
-export type { Cause, ConnectionSignal } from './signal.ts';
+export type { Cause, ConnectionSignal, Signal } from './signal.ts';
 
-/** Every rule that the door check asks. */
+/** Every rule that the door check asks; without a scanner's answers. */
 export const SIGNALS: readonly Signal[] = [
   hiddenPort,
   kernelThreadName,
   listingDisagrees,
+  malwareFound([]),
   streamsOnSocket,
   misplacedName,
   lookAlikeName,
@@ -47,3 +50,19 @@ export const SIGNALS: readonly Signal[] = [
   trojanPort,
   noPackage,
 ];
+
+const MODIFIERS: ReadonlySet<SignalId> = new Set(
+  SIGNALS.filter((signal) => signal.modifier === true).map((signal) => signal.id),
+);
+
+/** Whether a signal only adds to what others find. */
+export function isModifier(id: SignalId): boolean {
+  return MODIFIERS.has(id);
+}
+
+/** The same, with what a scanner said of files. */
+export function signalsWith(scanned: readonly ScannedFile[]): readonly Signal[] {
+  return scanned.length === 0
+    ? SIGNALS
+    : SIGNALS.map((signal) => (signal.id === 'malware-found' ? malwareFound(scanned) : signal));
+}

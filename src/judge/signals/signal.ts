@@ -5,6 +5,7 @@ import type { Subject } from '../subject.ts';
  * What a finding's evidence stems from. Findings of one cause often share one innocent reason, so that they add up to
  * less than their sum: see `judge/weigh.ts`.
  *
+ * - `content`: what is in the file, whoever put it there
  * - `file`: where the program came from, and whether its file is still there
  * - `remote-control`: someone elsewhere gets to type commands
  * - `tampering`: what runs is not what was installed
@@ -12,7 +13,7 @@ import type { Subject } from '../subject.ts';
  * - `belonging`: who holds a number that is known for something
  * - `number`: the bare number
  */
-export type Cause = 'file' | 'remote-control' | 'tampering' | 'disguise' | 'belonging' | 'number';
+export type Cause = 'content' | 'file' | 'remote-control' | 'tampering' | 'disguise' | 'belonging' | 'number';
 
 interface Rule {
   readonly id: SignalId;

@@ -1,8 +1,7 @@
-import { posix } from 'node:path';
 import type { Evidence, Finding, Process } from '../../model/index.ts';
 import { executableFact, folderFact, packageFact, scriptFact } from '../evidence.ts';
 import { type Oddity, oddityOf } from '../folders.ts';
-import { runOf } from '../run.ts';
+import { runOf, scriptOf } from '../run.ts';
 import { strongest } from '../strongest.ts';
 import type { ConnectionSignal } from './signal.ts';
 
@@ -66,11 +65,4 @@ function sightingsOf(process: Process): readonly Sighting[] {
     if (folder !== null) sightings.push({ weight: WEIGHTS[folder] * WORKING_FOLDER, evidence: [folderFact(process)] });
   }
   return sightings;
-}
-
-/** Absolute path of the script that an interpreter runs; `null` where it runs none or its folder is unknown. */
-function scriptOf(process: Process): string | null {
-  const script = runOf(process)?.script ?? null;
-  if (script === null || script.startsWith('/')) return script;
-  return process.workingFolder === undefined || !/[./]/.test(script) ? null : posix.join(process.workingFolder, script);
 }

@@ -29,6 +29,8 @@ export function linuxPlatform(place: Place): Platform {
     holders: () => walkHolders(place),
     processes: (pids, depth) => describeProcesses(place, pids, depth),
     unitsOf: (cgroups) => unitsOf(place, cgroups),
+    // Loaded only here: most looks find nothing to ask about.
+    antivirus: async () => (await import('./antivirus/index.ts')).findAntivirus(place),
   };
 }
 
