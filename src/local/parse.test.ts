@@ -109,6 +109,7 @@ test.each([
 });
 
 test('every problem is told, not only the first', () => {
+  expect(read('a: 1\nb: 2\n')).toEqual(['m.yaml:1:1: a: no such field', 'm.yaml:2:1: b: no such field']);
   expect(read('expect:\n  - prt: 1\n    why: x\n  - port: 1/tcp\n    reach: far\nonly: maybe\n')).toHaveLength(5);
 });
 

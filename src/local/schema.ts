@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CatalogPorts, Expectation, LocalKnowledge, Reach, SignalId } from '../model/index.ts';
 import { closest, parsePorts, type PortsFault, visible } from '../text/index.ts';
-import { list, oneOf, word } from '../yaml/index.ts';
+import { list, mapping, oneOf, word } from '../yaml/index.ts';
 import { ACCEPTABLE } from './signals.ts';
 
 const LONGEST_WHY = 300;
@@ -87,23 +87,20 @@ const why: v.GenericSchema<string> = v.pipe(
   v.check((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'expected a text on one line'),
 );
 
-/** A list is an object, too, but for whoever wrote it. */
-function mapping(what: string): v.GenericSchema<object> {
-  return v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), what);
-}
-
-const written = v.strictObject({
-  port: portOrList,
-  program: v.exactOptional(program),
-  user: v.exactOptional(user),
-  unit: v.exactOptional(unit),
-  reach: v.exactOptional(oneOf(REACHES)),
-  signals: v.exactOptional(list(signal, 'signals', 1)),
-  why,
-});
+const written = mapping(
+  {
+    port: portOrList,
+    program: v.exactOptional(program),
+    user: v.exactOptional(user),
+    unit: v.exactOptional(unit),
+    reach: v.exactOptional(oneOf(REACHES)),
+    signals: v.exactOptional(list(signal, 'signals', 1)),
+    why,
+  },
+  'expected port, why and more',
+);
 
 const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
-  mapping('expected port, why and more'),
   written,
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed || dataset.value.program?.startsWith('/') === true) return;
@@ -124,10 +121,12 @@ const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
 
 /** What `menshen.yaml` may say. */
 export const localSchema: v.GenericSchema<unknown, LocalKnowledge> = v.pipe(
-  mapping('expected the fields expect and only'),
-  v.strictObject({
-    expect: v.optional(v.array(expectation, 'expected a list of what is open here'), []),
-    only: v.optional(v.boolean('expected true or false'), false),
-  }),
+  mapping(
+    {
+      expect: v.optional(v.array(expectation, 'expected a list of what is open here'), []),
+      only: v.optional(v.boolean('expected true or false'), false),
+    },
+    'expected the fields expect and only',
+  ),
   v.transform((knowledge): LocalKnowledge => knowledge),
 );

@@ -23,10 +23,11 @@ export function check<Output>(
   if (result.success) return result.output;
   for (const issue of result.issues) {
     const path = (issue.path ?? []).map(({ key }) => key as string | number);
-    const aboutKey = issue.type === 'strict_object' && issue.path?.at(-1)?.origin === 'key';
-    const message = aboutKey ? (issue.expected === 'never' ? 'no such field' : 'missing') : issue.message;
+    const isMissing = issue.path?.at(-1)?.origin === 'key';
+    const isUnknown = issue.type === 'never';
+    const message = isMissing ? 'missing' : isUnknown ? 'no such field' : issue.message;
     const field = path.length === 0 ? '' : `${visible(path.join('.').slice(0, LONGEST_FIELD))}: `;
-    problems.push(`${yaml.at([...under, ...path], aboutKey ? 'key' : 'value')}: ${field}${message}`);
+    problems.push(`${yaml.at([...under, ...path], isMissing || isUnknown ? 'key' : 'value')}: ${field}${message}`);
   }
   return null;
 }

@@ -28,3 +28,18 @@ export function list<Input, Output>(
     ),
   );
 }
+
+/**
+ * A mapping with these fields and no others. Unlike the library's strict object it tells of every unknown field, not of
+ * the first alone, and takes no list for a mapping. `what` is a whole message, "expected …".
+ */
+export function mapping<const Entries extends v.ObjectEntries>(
+  entries: Entries,
+  what: string,
+): v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, string>>> {
+  return v.pipe(
+    v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), what),
+    v.objectWithRest(entries, v.never(), what),
+    v.transform((fields) => fields as v.InferOutput<v.ObjectSchema<Entries, string>>),
+  );
+}

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Language } from '../../model/index.ts';
-import { word } from '../../yaml/index.ts';
+import { mapping, word } from '../../yaml/index.ts';
 
 /** Words or commands per operating system. */
 export interface Commands {
@@ -44,7 +44,7 @@ export const commands: v.GenericSchema<string> = v.pipe(
   v.check((value) => !/[^\P{C}\n]/u.test(value), 'expected commands, nothing invisible in them'),
 );
 
-export function wordsPerSystem(item: v.GenericSchema<string>): v.GenericSchema<Commands> {
+export function wordsPerSystem(item: v.GenericSchema<string>): v.GenericSchema<unknown, Commands> {
   const system = v.optional(item);
-  return v.strictObject({ linux: system, windows: system, macos: system }, 'expected linux, windows or macos');
+  return mapping({ linux: system, windows: system, macos: system }, 'expected linux, windows or macos');
 }

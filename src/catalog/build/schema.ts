@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Advice, CatalogKind, Language } from '../../model/index.ts';
 import { parsePorts, type PortsFault, type WrittenPorts } from '../../text/index.ts';
-import { list, oneOf, word } from '../../yaml/index.ts';
+import { list, mapping, oneOf, word } from '../../yaml/index.ts';
 import { type Commands, commands, sentences, wordsPerSystem } from './fields.ts';
 
 /** What an entry says in one language, as its author wrote it. */
@@ -76,8 +76,8 @@ const source: v.GenericSchema<string> = v.pipe(
 
 const advice: v.GenericSchema<Advice> = oneOf(['keep', 'restrict', 'close', 'investigate']);
 
-function text(language: Language): v.GenericSchema<WrittenText> {
-  return v.strictObject(
+function text(language: Language): v.GenericSchema<unknown, WrittenText> {
+  return mapping(
     {
       title: sentences(language, 70),
       what: sentences(language, 700),
@@ -91,7 +91,7 @@ function text(language: Language): v.GenericSchema<WrittenText> {
 }
 
 /** One entry of a catalog file. Every message starts with what was expected. */
-export const entrySchema: v.GenericSchema<unknown, WrittenEntry> = v.strictObject(
+export const entrySchema: v.GenericSchema<unknown, WrittenEntry> = mapping(
   {
     id,
     kind: oneOf(['service', 'trojan', 'worm', 'client', 'class']),
@@ -99,7 +99,7 @@ export const entrySchema: v.GenericSchema<unknown, WrittenEntry> = v.strictObjec
     names: list(name, 'names', 1),
     programs: v.optional(list(program, 'programs', 1)),
     public: oneOf(['normal', 'careful', 'never']),
-    advice: v.strictObject({ host: advice, network: advice, anywhere: advice }, 'expected host, network and anywhere'),
+    advice: mapping({ host: advice, network: advice, anywhere: advice }, 'expected host, network and anywhere'),
     sources: list(source, 'sources', 1),
     see: v.optional(list(id, 'ids', 1)),
     after: v.optional(list(id, 'ids', 1)),
