@@ -44,7 +44,7 @@ export interface Check {
 
 /** What `menshen check --json` says inside a host. */
 export async function check(host: Host, args: readonly string[] = [], options: RunOptions = {}): Promise<Check> {
-  const { code, stdout, stderr } = await host.menshen(['check', '--json', ...args], options);
+  const { code, stdout, stderr } = await host.menshen(['check', '--json', '--no-clamav', ...args], options);
   if (code !== 0) throw new Error(`menshen check: exit code ${code}\n${stderr}${stdout.slice(0, 2000)}`);
   const seen = JSON.parse(stdout) as Omit<Check, 'ports'> & { processes: Process[]; ports: Omit<Door, 'processes'>[] };
   const byPid = new Map(seen.processes.map((process) => [process.pid, process]));
