@@ -20,7 +20,7 @@ const DESCRIPTOR = /^(\d{1,7})[a-zA-Z-]{0,3}$/;
 export const lsof: Format = {
   id: 'lsof',
   system: null,
-  starts: (line) => HEADING.test(line) || isProcessLine(line),
+  starts: (line) => HEADING.test(line) || NOTE.test(line) || isProcessLine(line),
   headless: true,
   parse: (lines) =>
     lines.some(({ text }) => isProcessLine(text)) && lines.every(({ text }) => text === '' || isFieldLine(text))
@@ -65,7 +65,7 @@ function isUnreadableFile(words: readonly string[]): boolean {
 }
 
 function programOf(words: readonly string[], { pid, type }: { readonly pid: number; readonly type: number }): Program {
-  const name = unescapeName(words.slice(0, pid).join(' '));
+  const name = unescapeName(words.slice(0, pid).join(' ')).trim();
   const user = words[type - 2] ?? '';
   const uid = numberOf(user);
   const descriptor = numberOf(DESCRIPTOR.exec(words[type - 1] ?? '')?.[1]);

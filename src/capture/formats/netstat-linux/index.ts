@@ -4,7 +4,7 @@ import { readSpot, type Spot } from '../shared/endpoint.ts';
 import { numberOf } from '../shared/numbers.ts';
 import { readLines, type Understood } from '../shared/read-lines.ts';
 import { rowOf } from '../shared/row.ts';
-import { isHeading, isNote, isOtherTitle, isTitle, leadingState, startsNote } from './words.ts';
+import { isHeading, isNote, isOtherTitle, isTitle, isUnixTitle, leadingState, startsNote } from './words.ts';
 
 const ROW = /^\s{0,16}([a-z]{2,8})([46]?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 /** `on (0,20/0/0)`, in every language; Estonian has two brackets. */
@@ -22,7 +22,7 @@ const RAW_STATE = /^\d{1,2}(?=\s|$)/;
 export const netstatLinux: Format = {
   id: 'netstat-linux',
   system: 'linux',
-  starts: (line) => isTitle(line) || isHeading(line) || startsNote(line),
+  starts: (line) => isTitle(line) || isHeading(line) || startsNote(line) || isOtherTitle(line),
   headless: true,
   parse: (lines) => {
     const wide = lines.some(({ text }) => isWide(text));
@@ -36,7 +36,7 @@ export const netstatLinux: Format = {
       }
       if (isOtherTitle(line.text)) elsewhere = true;
       // Beneath the title of another table only what is surely a socket is one.
-      return elsewhere || isNote(line.text) ? 'passed' : row;
+      return elsewhere || isUnixTitle(line.text) || isNote(line.text) ? 'passed' : row;
     });
   },
 };

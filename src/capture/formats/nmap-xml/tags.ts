@@ -23,25 +23,39 @@ const NAME = /[A-Za-z_][\w.-]{0,64}/y;
 const ATTRIBUTE = /\s+([A-Za-z_][\w.:-]{0,64})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
 const TAIL = /\s*\/?$/;
 
+/** What could not be read of a document, by line. */
+export interface Damage {
+  /** From here on something is cut off; `null` where the text ends between two tags. */
+  readonly cut: number | null;
+  /** Tags that are none: without an end, with attributes that are none. */
+  readonly broken: readonly number[];
+}
+
 /**
  * Calls `visit` for every tag of a document, in one pass. It is no validating parser: text between tags, comments, and
- * declarations with whatever entities they define are skipped. What is no tag is skipped up to the next `<`.
- *
- * @returns the line from which on something is cut off, or `null` where the text ends between two tags
+ * declarations with whatever entities they define are skipped, and references to entities stay as they are written.
  */
-export function readTags(lines: readonly Line[], visit: (tag: Tag) => void): number | null {
+export function readTags(lines: readonly Line[], visit: (tag: Tag) => void): Damage {
   const text = lines.map((line) => line.text).join('\n');
   const lineAt = lineCounter(lines, text);
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf('<', at);
-    if (start < 0) return null;
+  const broken: number[] = [];
+  for (let start = text.indexOf('<'); start >= 0;) {
     const end = endOf(text, start);
-    if (end < 0) return lineAt(start);
-    const tag = text[start + 1] === '!' || text[start + 1] === '?' ? null : tagOf(text.slice(start + 1, end - 1));
-    if (tag !== null) visit({ ...tag, line: lineAt(start), lastLine: lineAt(end - 1) });
-    at = tag === null && text[start + 1] !== '!' && text[start + 1] !== '?' ? start + 1 : end;
+    const line = lineAt(start);
+    if (end < 0) return { cut: line, broken };
+    if (!isDeclaration(text, start)) {
+      const tag = text[end - 1] === '>' ? tagOf(text.slice(start + 1, end - 1)) : null;
+      if (tag === null) broken.push(line);
+      else visit({ ...tag, line, lastLine: lineAt(end - 1) });
+    }
+    start = text.indexOf('<', end);
   }
+  return { cut: null, broken };
+}
+
+function isDeclaration(text: string, start: number): boolean {
+  const next = text[start + 1];
+  return next === '!' || next === '?';
 }
 
 /** Numbers of lines for places that only grow. */
