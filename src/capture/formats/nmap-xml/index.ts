@@ -16,6 +16,8 @@ export const nmapXml: Format = {
   parse: readScan,
 };
 
+const WANTED: ReadonlySet<string> = new Set(['nmaprun', 'host', 'address', 'port', 'state']);
+
 interface Port {
   readonly tag: Tag;
   readonly host: string;
@@ -33,7 +35,7 @@ function readScan(lines: readonly Line[]): Parsed {
   let host = '';
   let port: Port | null = null;
   let open = false;
-  const { cut, broken } = readTags(lines, (tag) => {
+  const { cut, broken } = readTags(lines, WANTED, (tag) => {
     const { name, attributes, closing } = tag;
     if (name === 'nmaprun') open = !closing;
     else if (name === 'host') {

@@ -1,21 +1,23 @@
 import type { Line, Parsed, Program, Row } from '../../format.ts';
 import { readLines, type Understood } from './read-lines.ts';
 
-/**
- * Reads a listing that has a line for each process that has a socket open, and gives each socket once, with all of them.
- *
- * @param identityOf what tells one socket from another; by default its endpoints
- */
+/** A row, and what tells its socket from another with the same endpoints. */
+export interface HeldRow {
+  readonly row: Row;
+  readonly socket: string;
+}
+
+/** Reads a listing that has a line for each process that has a socket open, and gives each socket once, with all of them. */
 export function joinHolders(
   lines: readonly Line[],
-  understand: (line: Line) => Understood,
-  identityOf: (row: Row, line: Line) => string = endpointsOf,
+  understand: (line: Line) => HeldRow | Exclude<Understood, Row>,
 ): Parsed {
   const sockets = new Map<string, { row: Row; readonly programs: Map<number, Program> }>();
   const counted = readLines(lines, (line): Understood => {
-    const row = understand(line);
-    if (typeof row !== 'object') return row;
-    const identity = identityOf(row, line);
+    const found = understand(line);
+    if (typeof found !== 'object') return found;
+    const { row } = found;
+    const identity = `${found.socket} ${endpointsOf(row)}`;
     let socket = sockets.get(identity);
     if (socket === undefined) {
       socket = { row, programs: new Map() };
