@@ -5,6 +5,7 @@ import { numberOf } from '../shared/numbers.ts';
 import { readLines, type Understood } from '../shared/read-lines.ts';
 import { rowOf } from '../shared/row.ts';
 import { stateOf } from '../shared/states.ts';
+import { whetherSome } from '../shared/whether-some.ts';
 import { type Heading, isOtherTitle, isTitle, isUnixTitle, readHeading } from './headings.ts';
 
 /** `-A` has the kernel's address before the protocol, on macOS a hash of the flow too. */
@@ -27,7 +28,7 @@ export type HolderReader = (columns: readonly string[], rest: string) => readonl
 export function readTables(lines: readonly Line[], holders: HolderReader): Parsed {
   let heading: Heading = { macos: false, queues: false, columns: [] };
   let elsewhere = false;
-  const wide = lines.some(({ text }) => isWide(text));
+  const wide = whetherSome(lines, isWide);
   return readLines(lines, ({ number, text }): Understood => {
     if (!elsewhere) {
       const row = understand(number, text, heading, wide, holders);
@@ -47,10 +48,8 @@ export function readTables(lines: readonly Line[], holders: HolderReader): Parse
 
 /** Characters of an IPv6 address, where it is cut. */
 const CUT = 16;
-const LONG_WORD = /\S{19}/;
 
 function isWide(text: string): boolean {
-  if (!LONG_WORD.test(text)) return false;
   const [, , , , , local = '', foreign = ''] = ROW.exec(text) ?? [];
   return addressLength(local) > CUT || addressLength(foreign) > CUT;
 }
@@ -63,7 +62,7 @@ function understand(
   line: number,
   text: string,
   heading: Heading,
-  wide: boolean,
+  wide: () => boolean,
   holders: HolderReader,
 ): Row | WhyUnread {
   if (heading.queues) return queueRow(line, text, wide);
@@ -95,7 +94,7 @@ function understand(
   });
 }
 
-function queueRow(line: number, text: string, wide: boolean): Row | WhyUnread {
+function queueRow(line: number, text: string, wide: () => boolean): Row | WhyUnread {
   const found = QUEUE.exec(text);
   if (found === null) return 'form';
   // macOS names no protocol: it lists TCP alone.
@@ -121,8 +120,8 @@ function kindOf(name: string): 'tcp' | 'udp' | 'raw' | null {
   return /^(?:raw|ip|icm|icmp|igmp|div)$/.test(name) ? 'raw' : null;
 }
 
-function spotOf(text: string, protocol: 'tcp' | 'udp' | 'raw', wide: boolean): Spot | WhyUnread {
-  if (!wide && addressLength(text) === CUT) return 'address';
+function spotOf(text: string, protocol: 'tcp' | 'udp' | 'raw', wide: () => boolean): Spot | WhyUnread {
+  if (addressLength(text) === CUT && !wide()) return 'address';
   return readSpot(text, 'dot', protocol);
 }
 
