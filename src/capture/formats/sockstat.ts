@@ -25,7 +25,11 @@ export const sockstat: Format = {
   system: 'bsd',
   starts: (line) => HEADING.test(line),
   headless: true,
-  parse: (lines) => joinHolders(lines, understand),
+  parse: (lines) =>
+    joinHolders(lines, (line) => {
+      const row = understand(line);
+      return typeof row === 'object' ? { row, socket: '' } : row;
+    }),
 };
 
 function understand({ number, text }: Line): Row | WhyUnread | 'passed' {

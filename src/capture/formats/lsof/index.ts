@@ -1,6 +1,6 @@
 import type { WhyUnread } from '../../../model/index.ts';
-import type { Format, Line, Program, Row } from '../../format.ts';
-import { joinHolders } from '../shared/holders.ts';
+import type { Format, Line, Program } from '../../format.ts';
+import { type HeldRow, joinHolders } from '../shared/holders.ts';
 import { numberOf } from '../shared/numbers.ts';
 import { connectionRow, packetRow } from './connection.ts';
 import { isFieldLine, readFields } from './fields.ts';
@@ -20,12 +20,12 @@ const DESCRIPTOR = /^(\d{1,7})[a-zA-Z-]{0,3}$/;
 export const lsof: Format = {
   id: 'lsof',
   system: null,
-  starts: (line) => HEADING.test(line) || isProcessLine(line),
+  starts: (line) => HEADING.test(line) || NOTE.test(line) || isProcessLine(line),
   headless: true,
   parse: (lines) =>
     lines.some(({ text }) => isProcessLine(text)) && lines.every(({ text }) => text === '' || isFieldLine(text))
       ? readFields(lines)
-      : joinHolders(lines, understand, identityOf),
+      : joinHolders(lines, understand),
 };
 
 /** `-F` prints a field a line, and first a process. */
@@ -44,7 +44,7 @@ function placeOf(words: readonly string[]): { readonly pid: number; readonly typ
 /** Words of a command, and columns between pid and type: thread, its command, parent, group, user, descriptor. */
 const MOST_WORDS = 12;
 
-function understand({ number, text }: Line): Row | WhyUnread | 'passed' {
+function understand({ number, text }: Line): HeldRow | WhyUnread | 'passed' {
   if (HEADING.test(text) || NOTE.test(text)) return 'passed';
   const words = text.trim().split(/\s+/, 64);
   const place = placeOf(words);
@@ -53,8 +53,12 @@ function understand({ number, text }: Line): Row | WhyUnread | 'passed' {
   if (!NETWORK.test(type)) return 'passed';
   if (type === 'sock') return OTHER_SOCKET.test(text) ? 'passed' : 'address';
   const programs = [programOf(words, place)];
-  if (type === 'pack') return packetRow(number, programs);
-  return connectionRow({ line: number, type, words: words.slice(place.type + 2), programs });
+  const row =
+    type === 'pack'
+      ? packetRow(number, programs)
+      : connectionRow({ line: number, type, words: words.slice(place.type + 2), programs });
+  // The device is the socket's number in the kernel, or its place there.
+  return typeof row === 'object' ? { row, socket: words[place.type + 1] ?? '' } : row;
 }
 
 /** `cwd unknown /proc/1/cwd (readlink: Permission denied)`, and files without a type. */
@@ -65,7 +69,7 @@ function isUnreadableFile(words: readonly string[]): boolean {
 }
 
 function programOf(words: readonly string[], { pid, type }: { readonly pid: number; readonly type: number }): Program {
-  const name = unescapeName(words.slice(0, pid).join(' '));
+  const name = unescapeName(words.slice(0, pid).join(' ')).trim();
   const user = words[type - 2] ?? '';
   const uid = numberOf(user);
   const descriptor = numberOf(DESCRIPTOR.exec(words[type - 1] ?? '')?.[1]);
@@ -75,10 +79,4 @@ function programOf(words: readonly string[], { pid, type }: { readonly pid: numb
     ...(uid === undefined ? { user } : { uid }),
     ...(descriptor !== undefined && { descriptors: [descriptor] }),
   };
-}
-
-/** The device of a socket is its number in the kernel, or its place there. */
-function identityOf({ protocol, local, peer }: Row, { text }: Line): string {
-  const device = /\s(?:IPv4|IPv6|inet6?|pack)\s+(\S+)/.exec(text)?.[1] ?? '';
-  return `${device} ${protocol} ${local.address} ${local.port} ${peer === null ? '' : `${peer.address} ${peer.port}`}`;
 }

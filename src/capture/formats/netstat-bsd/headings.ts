@@ -6,9 +6,12 @@ const TITLE =
 const HEADING =
   /^\s{0,16}(?:(?:Socket|Tcpcb|PCB)\S{0,8}\s+(?:Flowhash\s+)?)?(?:Proto\s+Recv-Q Send-Q(?<gap>\s+)Local Address\s+Foreign Address(?<rest>\s.*)?|(?<proto>Proto\s+)?Listen\s+Local Address)\s*$/;
 
-/** Tables of what is no socket of a network, and of routes and interfaces. */
-const OTHER =
-  /^\s{0,16}(?:Active (?:LOCAL \(UNIX\)|UNIX|Multipath|kernel|netgraph|SCTP)|Registered kernel|Routing tables|Internet6?:|Name\s+Mtu|Address\s+Type|Type\s+Recv-Q|Proto\s+Recv-Q\s+Send-Q\s+(?:unit|rcv|vid)|id\s+flags|kctlref|Local Address\s+Foreign Address.*Multipath|Proto\/ID\s)/;
+/** Tables of Unix sockets: their rows tell what they are. */
+const UNIX_TITLE = /^\s{0,16}(?:Active (?:LOCAL \(UNIX\)|UNIX) domain sockets|Address\s+Type\s+Recv-Q)/;
+
+/** Tables of other families, of the kernel, of routes and interfaces: nothing but their title tells what their rows are. */
+const OTHER_TITLE =
+  /^\s{0,16}(?:Active (?:Multipath|kernel|netgraph|SCTP)|Registered kernel control modules|Routing tables|Internet6?:$|Name\s+Mtu\s+Network)/;
 
 export interface Heading {
   readonly macos: boolean;
@@ -22,8 +25,14 @@ export function isTitle(line: string): boolean {
   return TITLE.test(line);
 }
 
+/** Whether it stands above a table of Unix sockets. */
+export function isUnixTitle(line: string): boolean {
+  return UNIX_TITLE.test(line);
+}
+
+/** Whether a table of something else than sockets of the internet starts here. */
 export function isOtherTitle(line: string): boolean {
-  return OTHER.test(line);
+  return OTHER_TITLE.test(line);
 }
 
 /** Reads the names of the columns; `null` for any other line. */

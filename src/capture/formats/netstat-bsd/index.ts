@@ -1,5 +1,5 @@
 import type { Format } from '../../format.ts';
-import { isTitle, readHeading } from './headings.ts';
+import { isOtherTitle, isTitle, readHeading } from './headings.ts';
 import { readTables } from './table.ts';
 
 /**
@@ -10,7 +10,7 @@ export const netstatBsd: Format = {
   id: 'netstat-bsd',
   system: 'bsd',
   // The title is macOS' too, but beneath that comes macOS' own heading, and nothing is read here.
-  starts: (line) => isTitle(line) || readHeading(line)?.macos === false,
+  starts: (line) => isTitle(line) || isOtherTitle(line) || readHeading(line)?.macos === false,
   headless: true,
   parse: (lines) => readTables(lines, () => undefined),
 };

@@ -5,16 +5,18 @@ import { numberOf } from '../shared/numbers.ts';
 import { readLines, type Understood } from '../shared/read-lines.ts';
 import { rowOf } from '../shared/row.ts';
 import { stateOf } from '../shared/states.ts';
-import { type Heading, isOtherTitle, isTitle, readHeading } from './headings.ts';
+import { whetherSome } from '../shared/whether-some.ts';
+import { type Heading, isOtherTitle, isTitle, isUnixTitle, readHeading } from './headings.ts';
 
 /** `-A` has the kernel's address before the protocol, on macOS a hash of the flow too. */
 const ROW =
   /^\s{0,16}(?:(?:0x)?[0-9a-f]{8,16}\s+(?:[0-9a-f]{1,8}\s+)?)?([a-z]{2,6}?)(4|6|46|64)?\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 const QUEUE =
   /^\s{0,16}(?:(?:0x)?[0-9a-f]{8,16}\s+(?:[0-9a-f]{1,8}\s+)?)?(?:([a-z]{2,6}?)(4|6|46|64)?\s+)?(\d{1,10})\/\d{1,10}(?:\/(\d{1,10}))?\s+(\S+)$/;
-/** Rows of the tables of what is none of a network's. */
-const OTHER_ROW =
-  /^\s{0,16}(?:(?:[0-9a-f]{8,16}\s+)?(?:stream|dgram|seqpac|rdm|raw)\s+\d|unix\s|kctl\s|kevt\s|vsock|mptcp)/;
+/** Rows of Unix sockets. */
+const OTHER_ROW = /^\s{0,16}(?:(?:(?:0x)?[0-9a-f]{8,16}\s+)?(?:stream|dgram|seqpac|rdm)\s+\d|unix\s)/;
+/** SCTP's rows have columns of their own. */
+const SCTP_ROW = /^\s{0,16}sctp[46]?\s/;
 
 /** Who has it open, as the columns behind the state tell it. */
 export type HolderReader = (columns: readonly string[], rest: string) => readonly Program[] | undefined;
@@ -26,7 +28,7 @@ export type HolderReader = (columns: readonly string[], rest: string) => readonl
 export function readTables(lines: readonly Line[], holders: HolderReader): Parsed {
   let heading: Heading = { macos: false, queues: false, columns: [] };
   let elsewhere = false;
-  const wide = lines.some(({ text }) => isWide(text));
+  const wide = whetherSome(lines, isWide);
   return readLines(lines, ({ number, text }): Understood => {
     if (!elsewhere) {
       const row = understand(number, text, heading, wide, holders);
@@ -34,7 +36,7 @@ export function readTables(lines: readonly Line[], holders: HolderReader): Parse
       const next = readHeading(text);
       heading = next ?? heading;
       elsewhere = isOtherTitle(text);
-      return next !== null || isTitle(text) || elsewhere || OTHER_ROW.test(text) ? 'passed' : row;
+      return next !== null || isTitle(text) || isUnixTitle(text) || elsewhere || OTHER_ROW.test(text) ? 'passed' : row;
     }
     const next = readHeading(text);
     if (next === null && !isTitle(text)) return 'passed';
@@ -46,10 +48,8 @@ export function readTables(lines: readonly Line[], holders: HolderReader): Parse
 
 /** Characters of an IPv6 address, where it is cut. */
 const CUT = 16;
-const LONG_WORD = /\S{19}/;
 
 function isWide(text: string): boolean {
-  if (!LONG_WORD.test(text)) return false;
   const [, , , , , local = '', foreign = ''] = ROW.exec(text) ?? [];
   return addressLength(local) > CUT || addressLength(foreign) > CUT;
 }
@@ -62,15 +62,15 @@ function understand(
   line: number,
   text: string,
   heading: Heading,
-  wide: boolean,
+  wide: () => boolean,
   holders: HolderReader,
 ): Row | WhyUnread {
   if (heading.queues) return queueRow(line, text, wide);
   const found = ROW.exec(text);
-  if (found === null) return 'form';
+  if (found === null) return SCTP_ROW.test(text) ? 'protocol' : 'form';
   const [, name = '', digits, receive, send, localText = '', foreignText = '', rest = ''] = found;
   const kind = kindOf(name);
-  if (kind === null) return OTHER_ROW.test(text) ? 'form' : 'protocol';
+  if (kind === null) return 'protocol';
   const local = spotOf(localText, kind, wide);
   if (typeof local === 'string') return local;
   const foreign = spotOf(foreignText, kind, wide);
@@ -94,7 +94,7 @@ function understand(
   });
 }
 
-function queueRow(line: number, text: string, wide: boolean): Row | WhyUnread {
+function queueRow(line: number, text: string, wide: () => boolean): Row | WhyUnread {
   const found = QUEUE.exec(text);
   if (found === null) return 'form';
   // macOS names no protocol: it lists TCP alone.
@@ -120,8 +120,8 @@ function kindOf(name: string): 'tcp' | 'udp' | 'raw' | null {
   return /^(?:raw|ip|icm|icmp|igmp|div)$/.test(name) ? 'raw' : null;
 }
 
-function spotOf(text: string, protocol: 'tcp' | 'udp' | 'raw', wide: boolean): Spot | WhyUnread {
-  if (!wide && addressLength(text) === CUT) return 'address';
+function spotOf(text: string, protocol: 'tcp' | 'udp' | 'raw', wide: () => boolean): Spot | WhyUnread {
+  if (addressLength(text) === CUT && !wide()) return 'address';
   return readSpot(text, 'dot', protocol);
 }
 

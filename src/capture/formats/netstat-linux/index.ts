@@ -4,7 +4,8 @@ import { readSpot, type Spot } from '../shared/endpoint.ts';
 import { numberOf } from '../shared/numbers.ts';
 import { readLines, type Understood } from '../shared/read-lines.ts';
 import { rowOf } from '../shared/row.ts';
-import { isHeading, isNote, isOtherTitle, isTitle, leadingState, startsNote } from './words.ts';
+import { whetherSome } from '../shared/whether-some.ts';
+import { isHeading, isNote, isOtherTitle, isTitle, isUnixTitle, leadingState, startsNote } from './words.ts';
 
 const ROW = /^\s{0,16}([a-z]{2,8})([46]?)\s+(\d{1,15})\s+(\d{1,15})\s+(\S+)\s+(\S+)(?:\s+(\S.*))?$/;
 /** `on (0,20/0/0)`, in every language; Estonian has two brackets. */
@@ -22,10 +23,10 @@ const RAW_STATE = /^\d{1,2}(?=\s|$)/;
 export const netstatLinux: Format = {
   id: 'netstat-linux',
   system: 'linux',
-  starts: (line) => isTitle(line) || isHeading(line) || startsNote(line),
+  starts: (line) => isTitle(line) || isHeading(line) || startsNote(line) || isOtherTitle(line),
   headless: true,
   parse: (lines) => {
-    const wide = lines.some(({ text }) => isWide(text));
+    const wide = whetherSome(lines, isWide);
     let elsewhere = false;
     return readLines(lines, (line): Understood => {
       const row = understand(line, wide);
@@ -36,17 +37,15 @@ export const netstatLinux: Format = {
       }
       if (isOtherTitle(line.text)) elsewhere = true;
       // Beneath the title of another table only what is surely a socket is one.
-      return elsewhere || isNote(line.text) ? 'passed' : row;
+      return elsewhere || isUnixTitle(line.text) || isNote(line.text) ? 'passed' : row;
     });
   },
 };
 
 /** Columns of an endpoint, where it is cut. */
 const CUT_COLUMNS = 23;
-const LONG_WORD = /\S{24}/;
 
 function isWide(text: string): boolean {
-  if (!LONG_WORD.test(text)) return false;
   const [, , , , , local = '', foreign = ''] = ROW.exec(text) ?? [];
   return isIpv6(local, CUT_COLUMNS) || isIpv6(foreign, CUT_COLUMNS);
 }
@@ -55,13 +54,14 @@ function isIpv6(text: string, longerThan: number): boolean {
   return text.length > longerThan && text.indexOf(':') !== text.lastIndexOf(':');
 }
 
-function understand({ number, text }: Line, wide: boolean): Row | WhyUnread | 'passed' {
+function understand({ number, text }: Line, wide: () => boolean): Row | WhyUnread | 'passed' {
   const found = ROW.exec(text);
   if (found === null) return /^\s{0,16}unix\s/.test(text) ? 'passed' : 'form';
   const [, name = '', digit = '', receive, send, localText = '', foreignText = '', rest = ''] = found;
   if (name === 'unix') return 'passed';
   if (name !== 'tcp' && name !== 'udp' && name !== 'raw') return 'protocol';
-  if (!wide && (isIpv6(localText, CUT_COLUMNS - 1) || isIpv6(foreignText, CUT_COLUMNS - 1))) return 'address';
+  const full = isIpv6(localText, CUT_COLUMNS - 1) || isIpv6(foreignText, CUT_COLUMNS - 1);
+  if (full && !wide()) return 'address';
   const local = readSpot(localText, 'colon', name);
   if (typeof local === 'string') return local;
   const foreign = readSpot(foreignText, 'colon', name);

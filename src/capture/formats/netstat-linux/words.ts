@@ -25,6 +25,8 @@ const NOT_LINUX = /^including servers$/;
 /** `Proto Recv-Q Send-Q Local Address …`: the queues are named so in most languages, or by these words. */
 const HEADING =
   /^\s{0,16}Proto\s+(?:Recv-Q|Přích-F|VvJrk|受信-Q|接收-Q)\s+(?:Send-Q|Odch-F|SaatJrk|送信-Q|发送-Q)(?<gap>\s+)(?<rest>\S.*)$/;
+/** The heads of macOS' tables of kernel sockets. */
+const BSD_KERNEL = /^(?:unit|rcv|vid|vendor)\s/;
 /** `(state)` and `TCP-State` are BSD's, as is a gap of two blanks. */
 const BSD_STATE = /\(state\)|TCP-State/;
 
@@ -59,26 +61,24 @@ const NOTE = new RegExp(
   ].join('|'),
 );
 
-/** Of the two files of which Linux' netstat tells in the same breath, and of its routes and interfaces. */
+/** Its rows say `unix`, in every language. */
+const UNIX_TITLE =
+  /^\s{0,16}(?:Active UNIX|Aktivní sokety domény UNIX|Aktive Sockets in der UNIX|Aktiivsed UNIX|Sockets du domaine UNIX|Domain sockets UNIX|稼働中のUNIX|活跃的 ?UNIX|Proto\s+\S+\s+\S+\s+\S+\s+\S+\s+(?:I-|Iノード))/;
+
+/** Tables of other families, of routes and of interfaces: nothing but their title tells what their rows are. */
 const OTHER_TITLE = new RegExp(
   String.raw`^\s{0,16}(?:${[
-    'Active (?:UNIX|AX\\.25|IPX|NET/ROM|X\\.25|Bluetooth|L2CAP|RFCOMM)',
-    'Aktivní (?:sokety domény UNIX|AX\\.25|IPX|NET/ROM|X\\.25)',
-    'Aktive (?:Sockets|AX\\.25|IPX|NET/ROM|X\\.25)',
-    'Aktiivsed (?:UNIX|AX\\.25|IPX|NET/ROM|X\\.25)',
-    'Sockets (?:du domaine UNIX|AX\\.25|IPX)|sockets NET/ROM',
-    'Domain sockets UNIX|Ativ(?:ar|e) sockets|Sockets IPX',
-    '稼働中の(?:UNIX|AX\\.25|IPX|NET/ROM|X\\.25)',
-    '[活激][跃活]的? ?UNIX',
-    'Kernel[ -]',
-    'Směrovací |Cache sousedů|Tabulka rozhraní|Členství',
-    'Tuuma ',
+    '(?:Active|Aktivní|Aktive|Aktiivsed|稼働中の) ?(?:AX\\.25|IPX|NET/ROM|X\\.25|Bluetooth|L2CAP|RFCOMM)',
+    '[Ss]ockets (?:AX\\.25|IPX|NET/ROM)|Ativ(?:ar|e) sockets',
+    'Kernel (?:Interface|IP|IPv6|IPX|AX\\.25|NET/ROM) |Kernel-(?:IP|Schnittstellen)|ROSE-Kernel-',
+    'Směrovací (?:tabulka|cache)|Cache sousedů|Tabulka rozhraní|Členství v',
+    'Tuuma (?:liideste|IP|AX|NET|ROSE)',
     'Table (?:de routage|d.interfaces)|[Cc]ache (?:de routage|voisin)',
-    'Tabela de |Cache de Vizinhos',
-    'カーネル',
-    '内核',
+    'Tabela de (?:Interfaces|[Rr]oteamento)|Cache de Vizinhos',
+    'カーネル ?(?:IP|AX|NET|ROSE|インタフェース)',
+    '内核 ?(?:IP|AX|NET|ROSE|接口|路由)',
     'IPv6/IPv4 Group Memberships',
-    'Iface\\s+MTU|Proto\\s+\\S+\\s+\\S+\\s+\\S+\\s+\\S+\\s+(?:I-|Iノード)',
+    'Iface\\s+MTU\\s',
   ].join('|')})`,
 );
 
@@ -94,7 +94,7 @@ export function isHeading(line: string): boolean {
   const groups = HEADING.exec(line)?.groups;
   if (groups === undefined) return false;
   const { gap = '', rest = '' } = groups;
-  return !BSD_STATE.test(rest) && !(gap.length > 1 && rest.startsWith('Local Address'));
+  return !BSD_STATE.test(rest) && !BSD_KERNEL.test(rest) && !(gap.length > 1 && rest.startsWith('Local Address'));
 }
 
 /** Whether a line says that not all processes could be seen, or is the rest of that sentence. */
@@ -106,7 +106,12 @@ export function startsNote(line: string): boolean {
   return NOTE_START.test(line);
 }
 
-/** Whether a table of something else than network sockets starts here. */
+/** Whether it stands above the table of Unix sockets. */
+export function isUnixTitle(line: string): boolean {
+  return UNIX_TITLE.test(line);
+}
+
+/** Whether a table of something else than sockets of the internet starts here. */
 export function isOtherTitle(line: string): boolean {
   return OTHER_TITLE.test(line);
 }

@@ -16,6 +16,8 @@ export const nmapXml: Format = {
   parse: readScan,
 };
 
+const WANTED: ReadonlySet<string> = new Set(['nmaprun', 'host', 'address', 'port', 'state']);
+
 interface Port {
   readonly tag: Tag;
   readonly host: string;
@@ -33,7 +35,7 @@ function readScan(lines: readonly Line[]): Parsed {
   let host = '';
   let port: Port | null = null;
   let open = false;
-  const cut = readTags(lines, (tag) => {
+  const { cut, broken } = readTags(lines, WANTED, (tag) => {
     const { name, attributes, closing } = tag;
     if (name === 'nmaprun') open = !closing;
     else if (name === 'host') {
@@ -46,6 +48,7 @@ function readScan(lines: readonly Line[]): Parsed {
       port = null;
     }
   });
+  for (const line of broken) if (!told.read.has(line) && !told.unread.has(line)) told.unread.set(line, 'form');
   const end = cut ?? (open ? (lines.at(-1)?.number ?? null) : null);
   if (end !== null) markCut(lines, end, told);
   const unread = [...told.unread].map(([line, why]): Fault => ({ line, why })).sort((a, b) => a.line - b.line);

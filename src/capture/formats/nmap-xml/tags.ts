@@ -21,27 +21,45 @@ const DOCTYPE = '<!';
 const LONGEST_TAG = 65_536;
 const NAME = /[A-Za-z_][\w.-]{0,64}/y;
 const ATTRIBUTE = /\s+([A-Za-z_][\w.:-]{0,64})\s*=\s*(?:"([^"<]*)"|'([^'<]*)')/y;
-const TAIL = /\s*\/?$/;
+const TAIL = /^\s*\/?$/;
+const LONGEST_TAIL = 64;
+
+/** What could not be read of a document, by line. */
+export interface Damage {
+  /** From here on something is cut off; `null` where the text ends between two tags. */
+  readonly cut: number | null;
+  /** Tags that are none: without an end, with attributes that are none. */
+  readonly broken: readonly number[];
+}
 
 /**
- * Calls `visit` for every tag of a document, in one pass. It is no validating parser: text between tags, comments, and
- * declarations with whatever entities they define are skipped. What is no tag is skipped up to the next `<`.
- *
- * @returns the line from which on something is cut off, or `null` where the text ends between two tags
+ * Calls `visit` for the tags of a document that are wanted, in one pass. It is no validating parser: text between tags, comments, and
+ * declarations with whatever entities they define are skipped, and references to entities stay as they are written.
  */
-export function readTags(lines: readonly Line[], visit: (tag: Tag) => void): number | null {
+export function readTags(lines: readonly Line[], wanted: ReadonlySet<string>, visit: (tag: Tag) => void): Damage {
   const text = lines.map((line) => line.text).join('\n');
   const lineAt = lineCounter(lines, text);
-  let at = 0;
-  for (;;) {
-    const start = text.indexOf('<', at);
-    if (start < 0) return null;
+  const broken: number[] = [];
+  for (let start = text.indexOf('<'); start >= 0;) {
     const end = endOf(text, start);
-    if (end < 0) return lineAt(start);
-    const tag = text[start + 1] === '!' || text[start + 1] === '?' ? null : tagOf(text.slice(start + 1, end - 1));
-    if (tag !== null) visit({ ...tag, line: lineAt(start), lastLine: lineAt(end - 1) });
-    at = tag === null && text[start + 1] !== '!' && text[start + 1] !== '?' ? start + 1 : end;
+    const line = lineAt(start);
+    if (end < 0) return { cut: line, broken };
+    const closing = text[start + 1] === '/';
+    const name = nameAt(text, closing ? start + 2 : start + 1);
+    if (wanted.has(name) && !isDeclaration(text, start)) {
+      const whole = text[end - 1] === '>';
+      const attributes = whole ? attributesOf(text.slice(start + 1 + name.length + (closing ? 1 : 0), end - 1)) : null;
+      if (attributes === null) broken.push(line);
+      else visit({ name, attributes, line, lastLine: lineAt(end - 1), closing });
+    }
+    start = text.indexOf('<', end);
   }
+  return { cut: null, broken };
+}
+
+function isDeclaration(text: string, start: number): boolean {
+  const next = text[start + 1];
+  return next === '!' || next === '?';
 }
 
 /** Numbers of lines for places that only grow. */
@@ -70,48 +88,58 @@ function after(at: number, length: number): number {
   return at < 0 ? at : at + length;
 }
 
+const QUOTE = 0x22;
+const APOSTROPHE = 0x27;
+const LESS = 0x3c;
+const GREATER = 0x3e;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+
 /** The part in square brackets may have `>` in it, and quotes that hide brackets. */
 function endOfDoctype(text: string, start: number): number {
-  let quote = '';
+  let quote = 0;
   let depth = 0;
   for (let at = start; at < text.length; at++) {
-    const character = text[at] ?? '';
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === '[') depth++;
-    else if (character === ']') depth--;
-    else if (character === '>' && depth <= 0) return at + 1;
+    const code = text.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === QUOTE || code === APOSTROPHE) quote = code;
+    else if (code === OPEN) depth++;
+    else if (code === CLOSE) depth--;
+    else if (code === GREATER && depth <= 0) return at + 1;
   }
   return -1;
 }
 
-/** The first `>` that no quote hides. */
+/** Behind the first `>` that no quote hides, or where the next tag starts without one. */
 function endOfTag(text: string, start: number): number {
   const last = Math.min(text.length, start + LONGEST_TAG);
-  let quote = '';
+  let quote = 0;
   for (let at = start + 1; at < last; at++) {
-    const character = text[at] ?? '';
-    if (quote !== '') {
-      if (character === quote) quote = '';
-    } else if (character === '"' || character === "'") quote = character;
-    else if (character === '>') return at + 1;
-    else if (character === '<') return at;
+    const code = text.charCodeAt(at);
+    if (quote !== 0) {
+      if (code === quote) quote = 0;
+    } else if (code === QUOTE || code === APOSTROPHE) quote = code;
+    else if (code === GREATER) return at + 1;
+    else if (code === LESS) return at;
   }
   return last < text.length ? last : -1;
 }
 
-function tagOf(inner: string): Pick<Tag, 'name' | 'attributes' | 'closing'> | null {
-  const closing = inner.startsWith('/');
-  NAME.lastIndex = closing ? 1 : 0;
-  const name = NAME.exec(inner)?.[0];
-  if (name === undefined) return null;
+function nameAt(text: string, at: number): string {
+  NAME.lastIndex = at;
+  return NAME.exec(text)?.[0] ?? '';
+}
+
+/** What stands behind the name, taken apart; `null` where something in it is no attribute. */
+function attributesOf(text: string): ReadonlyMap<string, string> | null {
   const attributes = new Map<string, string>();
-  ATTRIBUTE.lastIndex = NAME.lastIndex;
-  let at = NAME.lastIndex;
-  for (let found = ATTRIBUTE.exec(inner); found !== null; found = ATTRIBUTE.exec(inner)) {
+  let at = 0;
+  for (;;) {
+    ATTRIBUTE.lastIndex = at;
+    const found = ATTRIBUTE.exec(text);
+    if (found === null) return text.length - at < LONGEST_TAIL && TAIL.test(text.slice(at)) ? attributes : null;
     attributes.set(found[1] ?? '', found[2] ?? found[3] ?? '');
     at = ATTRIBUTE.lastIndex;
   }
-  return inner.length - at < 64 && TAIL.test(inner.slice(at)) ? { name, attributes, closing } : null;
 }

@@ -1,45 +1,65 @@
 import type { Line, Parsed, Program, Row } from '../../format.ts';
 import { readLines, type Understood } from './read-lines.ts';
 
-/**
- * Reads a listing that has a line for each process that has a socket open, and gives each socket once, with all of them.
- *
- * @param identityOf what tells one socket from another; by default its endpoints
- */
+/** A row, and what tells its socket from another with the same endpoints. */
+export interface HeldRow {
+  readonly row: Row;
+  readonly socket: string;
+}
+
+/** Reads a listing that has a line for each process that has a socket open, and gives each socket once, with all of them. */
 export function joinHolders(
   lines: readonly Line[],
-  understand: (line: Line) => Understood,
-  identityOf: (row: Row, line: Line) => string = endpointsOf,
+  understand: (line: Line) => HeldRow | Exclude<Understood, Row>,
 ): Parsed {
-  const sockets = new Map<string, { row: Row; readonly programs: Map<number, Program> }>();
+  const sockets = new Map<string, Held>();
   const counted = readLines(lines, (line): Understood => {
-    const row = understand(line);
-    if (typeof row !== 'object') return row;
-    const identity = identityOf(row, line);
-    let socket = sockets.get(identity);
-    if (socket === undefined) {
-      socket = { row, programs: new Map() };
-      sockets.set(identity, socket);
-    } else if (socket.row.programs === undefined && row.programs !== undefined)
-      socket.row = { ...socket.row, programs: [] };
-    for (const program of row.programs ?? []) add(socket.programs, program);
+    const found = understand(line);
+    if (typeof found !== 'object') return found;
+    const { row } = found;
+    const identity = `${found.socket} ${endpointsOf(row)}`;
+    const held = sockets.get(identity);
+    if (held === undefined) sockets.set(identity, { row, holders: null });
+    else hold(held, row.programs);
     return 'more';
   });
-  const rows = [...sockets.values()].map(({ row, programs }) =>
-    row.programs === undefined ? row : { ...row, programs: [...programs.values()] },
+  const rows = Array.from(sockets.values(), ({ row, holders }) =>
+    holders === null ? row : { ...row, programs: Array.from(holders.values(), programOf) },
   );
   return { ...counted, rows };
 }
 
-function add(programs: Map<number, Program>, program: Program): void {
-  const { pid = -1, descriptors = [] } = program;
-  const known = programs.get(pid);
-  if (known === undefined) {
-    programs.set(pid, program);
-    return;
+interface Held {
+  readonly row: Row;
+  /** By their numbers; `null` for most sockets, of which one line tells. */
+  holders: Map<number, Holder> | null;
+}
+
+interface Holder {
+  readonly program: Program;
+  readonly descriptors: Set<number>;
+}
+
+function hold(held: Held, programs: readonly Program[] | undefined): void {
+  if (programs === undefined) return;
+  if (held.holders === null) {
+    held.holders = new Map();
+    for (const program of held.row.programs ?? []) add(held.holders, program);
   }
-  const more = descriptors.filter((descriptor) => !(known.descriptors ?? []).includes(descriptor));
-  if (more.length > 0) programs.set(pid, { ...known, descriptors: [...(known.descriptors ?? []), ...more] });
+  for (const program of programs) add(held.holders, program);
+}
+
+const NOBODY = -1;
+
+function add(holders: Map<number, Holder>, program: Program): void {
+  const { pid = NOBODY, descriptors = [] } = program;
+  const known = holders.get(pid);
+  if (known === undefined) holders.set(pid, { program, descriptors: new Set(descriptors) });
+  else for (const descriptor of descriptors) known.descriptors.add(descriptor);
+}
+
+function programOf({ program, descriptors }: Holder): Program {
+  return descriptors.size === 0 ? program : { ...program, descriptors: [...descriptors] };
 }
 
 function endpointsOf({ protocol, family, local, peer }: Row): string {

@@ -32,21 +32,18 @@ export function rowOf(facts: Facts): Row | WhyUnread {
   if (state === undefined) return 'state';
   // Nobody has such a socket open any more.
   const programs = facts.programs ?? (state === 'time-wait' ? [] : undefined);
-  return {
-    line,
-    protocol,
-    family,
-    local: endpointOf(local, family),
-    peer,
-    state,
-    ...(receiveQueue !== undefined && { receiveQueue }),
-    ...(sendQueue !== undefined && { sendQueue }),
-    ...(uid !== undefined && { uid }),
-    ...(local.zone !== undefined && { interface: local.zone }),
-    ...(v6only !== undefined && { v6only }),
-    ...(programs !== undefined && { programs }),
-  };
+  // Filled in step by step: a hundred thousand of them are made in one go.
+  const row: Draft = { line, protocol, family, local: endpointOf(local, family), peer, state };
+  if (receiveQueue !== undefined) row.receiveQueue = receiveQueue;
+  if (sendQueue !== undefined) row.sendQueue = sendQueue;
+  if (uid !== undefined) row.uid = uid;
+  if (local.zone !== undefined) row.interface = local.zone;
+  if (v6only !== undefined) row.v6only = v6only;
+  if (programs !== undefined) row.programs = programs;
+  return row;
 }
+
+type Draft = { -readonly [name in keyof Row]: Row[name] };
 
 const ANY = { ipv4: '0.0.0.0', ipv6: '::' } as const;
 const SELF = { ipv4: '127.0.0.1', ipv6: '::1' } as const;

@@ -4,9 +4,9 @@ import { readUsers } from './users.ts';
 
 /** What ss tells of a socket behind its addresses. */
 export interface Details {
-  readonly programs?: readonly Program[];
-  readonly uid?: number;
-  readonly v6only?: boolean;
+  readonly programs: readonly Program[] | undefined;
+  readonly uid: number | undefined;
+  readonly v6only: boolean | undefined;
 }
 
 const WORD = /(?:^|\s)(uid|ino|v6only|cgroup):(\S{1,4096})/g;
@@ -14,9 +14,11 @@ const UNIT = /\.(?:service|scope|socket|mount|swap|timer|path)$/;
 /** What is started while the system boots is opened here by systemd itself, for whoever is started on demand. */
 const INIT = 'init.scope';
 
+const NOTHING: Details = { programs: undefined, uid: undefined, v6only: undefined };
+
 /** @param text what stands behind the peer's address, and on the lines that go on with it */
 export function readDetails(text: string): Details {
-  if (text === '') return {};
+  if (text === '') return NOTHING;
   const users = readUsers(text);
   const words = new Map<string, string>();
   for (const [, name = '', value = ''] of (users?.rest ?? text).matchAll(WORD))
@@ -26,11 +28,7 @@ export function readDetails(text: string): Details {
   const uid = numberOf(words.get('uid')) ?? (inode === undefined || inode === 0 ? undefined : 0);
   const v6only = words.get('v6only');
   const programs = withUnit(users?.programs, unitOf(words.get('cgroup')));
-  return {
-    ...(programs !== undefined && { programs }),
-    ...(uid !== undefined && { uid }),
-    ...((v6only === '0' || v6only === '1') && { v6only: v6only === '1' }),
-  };
+  return { programs, uid, v6only: v6only === '0' || v6only === '1' ? v6only === '1' : undefined };
 }
 
 /** `ssh.service` of `/system.slice/ssh.service`: the innermost unit. */

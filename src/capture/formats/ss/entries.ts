@@ -9,7 +9,7 @@ export interface Entry {
 
 export interface Columns {
   /** Missing where one family was asked for. */
-  readonly netid?: string;
+  readonly netid: string | undefined;
   readonly state: string;
   readonly receive: string;
   readonly send: string;
@@ -50,5 +50,5 @@ function columnsOf(text: string): Columns | null {
   const found = ROW.exec(text);
   if (found === null) return null;
   const [, netid, state = '', receive = '', send = '', local = '', peer = '', rest = ''] = found;
-  return { ...(netid !== undefined && { netid }), state, receive, send, local, peer, rest };
+  return { netid, state, receive, send, local, peer, rest };
 }

@@ -30,10 +30,9 @@ export const ss: Format = {
     let passed = 0;
     for (const entry of entries) {
       const found = understand(entry, habits);
-      const numbers = [entry.line.number, ...entry.more.map(({ number }) => number)];
       if (typeof found === 'object') rows.push(found);
-      else if (found === 'passed') passed += numbers.length;
-      else unread.push(...numbers.map((line): Fault => ({ line, why: found })));
+      else if (found === 'passed') passed += 1 + entry.more.length;
+      else for (const { number } of [entry.line, ...entry.more]) unread.push({ line: number, why: found });
     }
     return { rows, unread, passed } satisfies Parsed;
   },
@@ -49,7 +48,7 @@ function understand({ line, more, columns }: Entry, habits: Habits): Row | WhyUn
   const kind = kindOf(columns, habits);
   if (kind === 'passed') return 'passed';
   if (kind === null) return 'protocol';
-  const details = readDetails([columns.rest, ...more.map(({ text }) => text)].join(' '));
+  const details = readDetails(more.reduce((text, next) => `${text} ${next.text}`, columns.rest));
   if (kind === 'packet') return packetRow(line.number, columns, details);
   const local = readSpot(columns.local, 'colon', kind);
   if (typeof local === 'string') return local;

@@ -37,10 +37,10 @@ export function readUsers(text: string): { readonly programs: readonly Program[]
 }
 
 function joined(found: readonly { readonly pid: number; readonly name: string; readonly fd: number }[]): Program[] {
-  const byPid = new Map<number, { readonly pid: number; readonly name: string; readonly descriptors: number[] }>();
+  const byPid = new Map<number, Program & { readonly descriptors: number[] }>();
   for (const { pid, name, fd } of found) {
     const known = byPid.get(pid);
-    if (known === undefined) byPid.set(pid, { pid, name, descriptors: [fd] });
+    if (known === undefined) byPid.set(pid, { pid, ...(name !== '' && { name }), descriptors: [fd] });
     else known.descriptors.push(fd);
   }
   return [...byPid.values()];
