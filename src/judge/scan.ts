@@ -1,4 +1,4 @@
-import type { DoorCheck, Finding, Holder, Process, ScannedFile, Suspicion } from '../model/index.ts';
+import type { DoorCheck, Finding, Holder, Process, ScannedFile, StopSignal, Suspicion } from '../model/index.ts';
 import type { Platform, RunningFile, Scanned, ScanOptions } from '../platform/index.ts';
 import { runOf, scriptOf } from './run.ts';
 import { isModifier } from './signals/index.ts';
@@ -10,7 +10,7 @@ export interface ClamavOptions {
   /** The part of the check that matters; all of it where missing. Of the rest no scanner is asked. */
   readonly within?: (check: DoorCheck) => DoorCheck;
   /** Ends the scanner; `checkDoors` then rejects with the signal's reason. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Called before ClamAV is asked, with the number of files: it may take long. */
   readonly scanning?: (files: number) => void;
 }

@@ -48,16 +48,16 @@ export function isWindowsPath(path: string): boolean {
 }
 
 /** The folder of a Windows file below that of Windows itself, in small letters; `null` where it lies elsewhere. */
-export function windowsFolder(path: string): string | null {
+function windowsFolder(path: string): string | null {
   const folder = win32.dirname(path.replaceAll('/', '\\')).toLowerCase().replace(/\\+$/, '');
   const match = WINDOWS_FOLDER.exec(folder);
   return match === null ? null : (match[1] ?? '').replace(/^sysnative$/, 'system32');
 }
 
-/** Where a system keeps its program of this name, for a person to compare. */
+/** The system's own program of this name, for a person to compare: on Windows with its one folder. */
 export function usualPlace(name: string, system: System | null): string {
   const folder = WINDOWS.get(name)?.[0];
-  if (system !== 'windows' || folder === undefined) return '/usr/bin, /usr/sbin, /usr/lib';
+  if (system !== 'windows' || folder === undefined) return name;
   return win32.join('C:\\Windows', folder, `${name}.exe`);
 }
 

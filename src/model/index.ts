@@ -16,3 +16,4 @@ export type * from './process.ts';
 export type * from './scan.ts';
 export { isOpen, SOCKET_STATES } from './socket.ts';
 export type * from './socket.ts';
+export type * from './stop.ts';

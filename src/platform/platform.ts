@@ -1,4 +1,13 @@
-import type { Network, PortSpace, Problem, Process, ScanTool, ScanVerdict, Socket } from '../model/index.ts';
+import type {
+  Network,
+  PortSpace,
+  Problem,
+  Process,
+  ScanTool,
+  ScanVerdict,
+  Socket,
+  StopSignal,
+} from '../model/index.ts';
 
 /** Where a platform looks and what time it is: passed in, so that tests and test hosts can move it. */
 export interface Place {
@@ -82,7 +91,7 @@ export interface RunningFile {
 
 export interface ScanOptions {
   /** Ends the scanner at once. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: StopSignal | undefined;
   /** Called before the scanner starts, with the number of different files; not where there is none to ask about. */
   readonly begun?: ((files: number) => void) | undefined;
 }

@@ -5,7 +5,7 @@ import type { CaptureFormat, Suspicion } from '../../model/index.ts';
 import type { Context } from '../context.ts';
 import { type CommonFlags, sharedOptions } from './options.ts';
 
-export const CAPTURE_FORMATS: readonly CaptureFormat[] = [
+const CAPTURE_FORMATS: readonly CaptureFormat[] = [
   'netstat-windows',
   'netstat-linux',
   'netstat-macos',

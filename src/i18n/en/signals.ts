@@ -184,7 +184,7 @@ export const signals: SignalTexts = {
     tap: (value) => `hears: ${value}`,
     twin: (value) => `same content as: ${value}`,
     trojan: (value) => `number once used by: ${value}`,
-    'usual-folder': (value) => `where the system keeps it: ${value}`,
+    'usual-folder': (value) => `the system's own: ${value}`,
     'working-folder': (value) => `working folder: ${value}`,
   },
 };

@@ -170,7 +170,7 @@ export const signals: Messages['signals'] = {
     tap: (value) => `可听到：${value}`,
     twin: (value) => `内容相同于：${value}`,
     trojan: (value) => `曾使用此端口号的是：${value}`,
-    'usual-folder': (value) => `系统存放该程序的位置：${value}`,
+    'usual-folder': (value) => `系统自带的：${value}`,
     'working-folder': (value) => `工作目录：${value}`,
   },
 };

@@ -1,4 +1,12 @@
-import type { Disagreement, HiddenProcess, HiddenReport, PortSpace, Process, RefusedPorts } from '../../model/index.ts';
+import type {
+  Disagreement,
+  HiddenProcess,
+  HiddenReport,
+  PortSpace,
+  Process,
+  RefusedPorts,
+  StopSignal,
+} from '../../model/index.ts';
 import { type DirectView, openDirectView, openPlatform, type Platform } from '../../platform/index.ts';
 import { compareListings } from './disagreements.ts';
 import { findHeld, hiddenPorts, type Hit } from './holders.ts';
@@ -13,7 +21,7 @@ export interface HiddenOptions {
   /** Who describes the processes that are found. Defaults to this machine. */
   readonly platform?: Pick<Platform, 'processes'>;
   /** Stops the search; what was found until then is told, with `complete` false. */
-  readonly signal?: AbortSignal;
+  readonly signal?: StopSignal;
   /** Called every few milliseconds while ports are tried: how many of how many. */
   readonly onProgress?: (tried: number, of: number) => void;
   /** Waits before a retry; defaults to a timer. */

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 
+import type { StopSignal } from '../../../model/index.ts';
 import { attempt } from '../processes/index.ts';
 
 /** Much more than ClamAV says of a few files. */
@@ -18,7 +19,7 @@ export interface Bounds {
   /** Milliseconds; then it is killed. */
   readonly timeout: number;
   /** Kills it at once. */
-  readonly signal: AbortSignal | undefined;
+  readonly signal: StopSignal | undefined;
 }
 
 /**
