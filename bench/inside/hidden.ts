@@ -7,7 +7,7 @@ export interface HiddenRow {
 }
 
 /** A whole search for hidden ports and processes of this host, beside an empty Node and a plain listing. */
-export async function hidden(search: string, sizes: readonly number[], rounds: number): Promise<HiddenRow[]> {
+export async function hidden(menshen: string, sizes: readonly number[], rounds: number): Promise<HiddenRow[]> {
   const rows: HiddenRow[] = [];
   for (const sockets of sizes) {
     const release = await holdSockets(sockets);
@@ -15,7 +15,7 @@ export async function hidden(search: string, sizes: readonly number[], rounds: n
       const results = measure(
         [
           { name: 'node -e 0', command: [process.execPath, '-e', '0'] },
-          { name: 'findHidden', command: [process.execPath, search] },
+          { name: 'menshen check --hidden', command: [process.execPath, menshen, 'check', '--hidden', '--json'] },
           { name: 'ss -tuan', command: ['ss', '-tuan'] },
         ],
         rounds,

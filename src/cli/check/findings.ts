@@ -11,6 +11,8 @@ import { byUrgency, rank } from './summary.ts';
 const SHOWN = 12;
 /** How much of a screen one fact may take: command lines can be as long as their maker likes. */
 const FACT_LINES = 2;
+/** What weighs less only adds to what else was found, and is told to whoever asks for all. */
+const TOLD = 2;
 const INDENT = '  ';
 
 /** Something about which there are findings, and where. */
@@ -71,7 +73,7 @@ function describe(suspect: Suspect, context: Context, whole: boolean): readonly 
   const [first, ...others] = holders;
   const holder = first === undefined ? '' : `  ${holderForms([first, ...others])[0]}`;
   const findings = suspect.findings
-    .filter(({ accepted }) => accepted === undefined)
+    .filter(({ accepted, weight }) => accepted === undefined && (whole || weight >= TOLD))
     .toSorted((a, b) => b.weight - a.weight);
   const head = `${where}${holder}${punctuation.aside(messages.check.suspicion[suspicion])}`;
   if (suspicion === 'low' && !whole) {
