@@ -42,6 +42,8 @@ export const PACKAGES = [
   'squid',
   'ufw',
   'vsftpd',
+  // A scanner, for what it prints of a scan of test hosts.
+  'nmap',
   // Package databases other than Debian's own.
   'rpm',
 ] as const;

@@ -36,9 +36,9 @@ function unitOf(path: string | undefined): string | undefined {
   return path?.split('/').findLast((folder) => UNIT.test(folder) && folder !== INIT);
 }
 
+/** Where no process is shown the unit is left out: there is nobody to put it to. */
 function withUnit(programs: readonly Program[] | undefined, unit: string | undefined): readonly Program[] | undefined {
   if (unit === undefined) return programs;
-  if (programs === undefined) return [{ unit }];
   // systemd holds the sockets of its socket units too, but is no part of the unit.
-  return programs.map((program) => (program.pid === 1 ? program : { ...program, unit }));
+  return programs?.map((program) => (program.pid === 1 ? program : { ...program, unit }));
 }
