@@ -55,7 +55,7 @@ export function readAddress(text: string): Omit<Spot, 'port'> | null {
 }
 
 /** `*` is 0; a name is read where it surely means one port. `null` for what can't be read. */
-export function readPort(text: string, protocol: Protocol): number | null {
+function readPort(text: string, protocol: Protocol): number | null {
   return portOf(text) ?? (text === '*' ? 0 : (servicePort(text, protocol) ?? null));
 }
 
