@@ -52,6 +52,8 @@ export const PACKAGES = [
   'clamav',
   'clamav-daemon',
   'clamdscan',
+  // A scanner, for what it prints of a scan of test hosts.
+  'nmap',
   // Package databases other than Debian's own.
   'rpm',
 ] as const;

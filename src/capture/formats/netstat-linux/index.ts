@@ -13,6 +13,7 @@ const TIMER = /\s\S{1,20} \(\(?-?[\d.,]{1,20}\/\d{1,10}\/-?\d{1,10}\)$/;
 const HOLDER = /^(\d{1,10})\/(.*)$/;
 /** `sshd: /usr/sbin`: what stands behind the colon is what the program says of itself (setproctitle). */
 const TITLED = /^([\w.+-]{1,64}): /;
+const INODE = /^\d{1,20}(?=\s|$)/;
 /** The kernel's number of a raw socket's state. */
 const RAW_STATE = /^\d{1,2}(?=\s|$)/;
 
@@ -103,12 +104,11 @@ function readRest(rest: string, raw: boolean): Rest {
   const blank = text.search(/\s|$/);
   const user = text.slice(0, blank);
   if (user !== '-' && user !== '' && !user.includes('/')) {
-    uid = user === 'root' ? 0 : numberOf(user);
-    text = text
-      .slice(blank)
-      .trimStart()
-      .replace(/^\d{1,20}(?=\s|$)/, '')
-      .trimStart();
+    text = text.slice(blank).trimStart();
+    const inode = INODE.exec(text)?.[0] ?? '';
+    // Without a number it is no socket any more, or none yet: nobody's, and 0 is no user.
+    if (inode !== '0') uid = user === 'root' ? 0 : numberOf(user);
+    text = text.slice(inode.length).trimStart();
   }
   return { state: state?.state, uid, programs: holderOf(text) };
 }

@@ -41,7 +41,8 @@ function readScan(lines: readonly Line[]): Parsed {
     else if (name === 'host') {
       host = '';
       port = null;
-    } else if (name === 'address' && attributes.get('addrtype') !== 'mac') host = attributes.get('addr') ?? '';
+    } else if (name === 'address' && host === '' && attributes.get('addrtype') !== 'mac')
+      host = attributes.get('addr') ?? '';
     else if (name === 'port') port = closing ? null : { tag, host };
     else if (name === 'state' && port !== null && !closing) {
       take(port, tag, rows, told);

@@ -27,13 +27,13 @@ export function rowOf(facts: Facts): Row | WhyUnread {
   const told = familyOf(local.address) ?? (foreign === undefined ? null : familyOf(foreign.address));
   const family = facts.family ?? told ?? 'ipv4';
   if (family === 'ipv4' && told === 'ipv6') return 'address';
-  const peer = foreign === undefined ? null : peerOf(foreign, family);
+  const peer = foreign === undefined ? null : peerOf(portless(foreign, protocol), family);
   const state = protocol === 'tcp' ? facts.state : peer === null ? 'close' : 'established';
   if (state === undefined) return 'state';
   // Nobody has such a socket open any more.
   const programs = facts.programs ?? (state === 'time-wait' ? [] : undefined);
   // Filled in step by step: a hundred thousand of them are made in one go.
-  const row: Draft = { line, protocol, family, local: endpointOf(local, family), peer, state };
+  const row: Draft = { line, protocol, family, local: endpointOf(portless(local, protocol), family), peer, state };
   if (receiveQueue !== undefined) row.receiveQueue = receiveQueue;
   if (sendQueue !== undefined) row.sendQueue = sendQueue;
   if (uid !== undefined) row.uid = uid;
@@ -44,6 +44,11 @@ export function rowOf(facts: Facts): Row | WhyUnread {
 }
 
 type Draft = { -readonly [name in keyof Row]: Row[name] };
+
+/** Raw sockets have no ports: Linux' tools print the number of their protocol there. */
+function portless(spot: Spot, protocol: Facts['protocol']): Spot {
+  return protocol === 'raw' ? { ...spot, port: 0 } : spot;
+}
 
 const ANY = { ipv4: '0.0.0.0', ipv6: '::' } as const;
 const SELF = { ipv4: '127.0.0.1', ipv6: '::1' } as const;

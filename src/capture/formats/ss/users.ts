@@ -16,7 +16,7 @@ const REST =
 export function readUsers(text: string): { readonly programs: readonly Program[]; readonly rest: string } | null {
   const start = text.indexOf(START);
   if (start < 0) return null;
-  const found: { readonly pid: number; readonly name: string; readonly fd: number }[] = [];
+  const found: Found[] = [];
   let from = start + START.length;
   let quote = from;
   while (text[from] === '"') {
@@ -29,19 +29,27 @@ export function readUsers(text: string): { readonly programs: readonly Program[]
       continue;
     }
     const [, pid, fd, more] = rest;
-    found.push({ name: text.slice(from + 1, quote), pid: numberOf(pid) ?? 0, fd: numberOf(fd) ?? 0 });
+    found.push(foundOf(numberOf(pid) ?? 0, text.slice(from + 1, quote), numberOf(fd) ?? 0));
     if (more === undefined) return { programs: joined(found), rest: text.slice(0, start) + text.slice(REST.lastIndex) };
     from = REST.lastIndex;
   }
   return null;
 }
 
-function joined(found: readonly { readonly pid: number; readonly name: string; readonly fd: number }[]): Program[] {
-  const byPid = new Map<number, Program & { readonly descriptors: number[] }>();
-  for (const { pid, name, fd } of found) {
-    const known = byPid.get(pid);
-    if (known === undefined) byPid.set(pid, { pid, ...(name !== '' && { name }), descriptors: [fd] });
-    else known.descriptors.push(fd);
+type Found = Program & { readonly pid: number; readonly descriptors: number[] };
+
+function foundOf(pid: number, name: string, descriptor: number): Found {
+  return name === '' ? { pid, descriptors: [descriptor] } : { pid, name, descriptors: [descriptor] };
+}
+
+/** A program that has a socket open several times is named several times. */
+function joined(found: readonly Found[]): readonly Program[] {
+  if (found.length === 1) return found;
+  const byPid = new Map<number, Found>();
+  for (const one of found) {
+    const known = byPid.get(one.pid);
+    if (known === undefined) byPid.set(one.pid, one);
+    else known.descriptors.push(...one.descriptors);
   }
   return [...byPid.values()];
 }
