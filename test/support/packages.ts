@@ -74,7 +74,7 @@ export const PACKAGES = [
   'systemd-timesyncd',
   'wpasupplicant',
   // What a developer starts.
-  'openjdk-17-jdk-headless',
+  'openjdk-17-jre-headless',
   'python3-venv',
   // What a program is told to load first: built here, and a well-known one.
   'gcc',

@@ -32,7 +32,8 @@ weak to accuse anybody. The last three are looked for by \`menshen check --hidde
   machines: {
     text: `## Honest machines
 
-Every port and every connection was judged, none above \`low\`. Ports that the kernel hands out by itself are not counted here. Of each signal, the heaviest finding is told.`,
+Every port and every connection was judged, none above \`low\`. The table leaves out ports that the kernel hands out by itself,
+since their numbers change. Of each signal, the heaviest finding is told.`,
     columns: ['Machine', 'Ports', 'Findings and weights', 'Worst suspicion'],
   },
   suspicion: { none: 'none', low: 'low', medium: 'medium', high: 'high' },
@@ -56,7 +57,7 @@ const CHINESE: Page = {
   machines: {
     text: `## 正常机器
 
-判断了每个端口和每条连接，没有一个超过“低”。内核自动分配的端口不计入端口数。每种信号只列权重最大的发现。`,
+判断了每个端口和每条连接，没有一个超过“低”。内核自动分配的端口号码每次不同，不列入表中。每种信号只列权重最大的发现。`,
     columns: ['机器', '端口数', '发现与权重', '最高可疑程度'],
   },
   suspicion: { none: '无', low: '低', medium: '中', high: '高' },

@@ -66,15 +66,17 @@ function told(judged: Judged): string {
   return `${judged.protocol}/${where} ${judged.suspicion}: ${findingsOf(judged).join(', ')} (${evidence.join('; ')})`;
 }
 
-function measured(id: string, check: PrintedCheck): MeasuredMachine {
+/** The kernel hands out other numbers each time, and some of them were a trojan's: they are judged, but not told here. */
+function measured(id: string, { ports, connections }: PrintedCheck): MeasuredMachine {
+  const own = ports.filter(({ number }) => number < FIRST_EPHEMERAL);
   const heaviest = new Map<string, number>();
-  for (const { signal, weight } of judgedOf(check).flatMap(({ findings }) => findings)) {
+  for (const { signal, weight } of [...own, ...connections].flatMap(({ findings }) => findings)) {
     heaviest.set(signal, Math.max(weight, heaviest.get(signal) ?? 0));
   }
-  const worst = Math.max(0, ...judgedOf(check).map(({ suspicion }) => SUSPICIONS.indexOf(suspicion)));
+  const worst = Math.max(0, ...[...own, ...connections].map(({ suspicion }) => SUSPICIONS.indexOf(suspicion)));
   return {
     id,
-    ports: check.ports.filter(({ number }) => number < FIRST_EPHEMERAL).length,
+    ports: own.length,
     suspicion: SUSPICIONS[worst] ?? 'none',
     findings: [...heaviest]
       .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))

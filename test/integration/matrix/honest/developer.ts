@@ -42,6 +42,7 @@ const SERVERS: readonly (readonly [number, ...string[]])[] = [
   [8083, '/tmp/go-build2847261/b001/exe/main', '8083'],
   [8084, '/home/li/.cargo/bin/tool', '8084'],
   [8087, 'target/debug/app', '8087'],
+  [8088, 'python3', '-c', 'import http.server; http.server.test(port=8088)'],
   [9999, 'nc.traditional', '-l', '-p', '9999'],
 ];
 
@@ -49,7 +50,7 @@ export const DEVELOPER: Machine = {
   id: 'developer',
   packages: [
     ...(['busybox-static', 'crun', 'gcc', 'iptables', 'libc6-dev', 'netavark', 'netcat-traditional'] as const),
-    ...(['openjdk-17-jdk-headless', 'openssh-server', 'podman', 'python3', 'python3-venv', 'redis-server'] as const),
+    ...(['openjdk-17-jre-headless', 'openssh-server', 'podman', 'python3', 'python3-venv', 'redis-server'] as const),
   ],
   doors: [...SERVERS.map(([port]) => `tcp/${port}`), 'tcp/9229', 'tcp/6379', 'tcp/15432', 'tcp/8082', 'tcp/22'],
   stage: async (host, neighbour) => {

@@ -15,7 +15,11 @@ const SERVERS = [
   ['vsftpd', 'vsftpd', '/usr/sbin/vsftpd', 'tcp/21'],
 ] as const;
 
+const PRELOAD = '[Service]\nEnvironment=LD_PRELOAD=libjemalloc.so.2\n';
+
 async function start(host: Host): Promise<void> {
+  await host.write('/etc/systemd/system/vsftpd.service.d/preload.conf', PRELOAD);
+  await host.must(['systemctl', 'daemon-reload']);
   await host.write('/etc/rsyncd.conf', '[files]\npath = /srv\n');
   await host.must(['systemctl', 'start', ...SERVERS.map(([, unit]) => unit)], { timeout: 60_000 });
   for (const [, , , door] of SERVERS) await host.listening('tcp', Number(door.split('/')[1]));
@@ -25,8 +29,8 @@ async function start(host: Host): Promise<void> {
   await host.listening('tcp', 873);
 }
 
-const common = {
-  packages: SERVERS.map(([name]) => name),
+const common: Pick<Machine, 'packages' | 'doors'> = {
+  packages: [...SERVERS.map(([name]) => name), 'libjemalloc2'],
   doors: SERVERS.map(([, , , door]) => door),
 };
 
@@ -46,6 +50,7 @@ export const UPGRADED: Machine = {
     expect(named('vsftpd')?.package?.version).toContain('menshen');
     // What runs was there before its package: that can't be told. What was restarted is the package's.
     expect(named('vsftpd')).not.toHaveProperty('altered');
+    expect(named('vsftpd')?.preloads).toMatchObject([{ by: 'LD_PRELOAD', package: { name: 'libjemalloc2' } }]);
     expect(named('rsync')?.altered).toBeNull();
     expect(named('memcached')?.altered).toBeNull();
   },
@@ -57,7 +62,8 @@ export const UPGRADING: Machine = {
   id: 'upgrading',
   stage: async (host) => {
     await start(host);
-    for (const [, , file] of SERVERS) {
+    const library = await host.must(['sh', '-c', "dpkg -L libjemalloc2 | grep 'so[.]2$'"]);
+    for (const file of [library.trim(), ...SERVERS.map(([, , program]) => program)]) {
       await host.must(['sh', '-c', 'cp -a "$1" "$1.dpkg-new" && mv "$1.dpkg-new" "$1"', 'unpack', file]);
     }
     // So that dpkg holds its lock, its journal and a half-configured package.
@@ -65,7 +71,8 @@ export const UPGRADING: Machine = {
     await (await host.spawn(['dpkg', '-i', '--force-confold', '--force-depends', waiting])).printed('configuring');
     await host.must(['sh', '-c', 'ls /var/lib/dpkg/updates/0*']);
   },
-  runs: ({ ports }) => {
+  runs: ({ ports, processes }) => {
+    expect(processes.find(({ name }) => name === 'vsftpd')?.preloads).toMatchObject([{ deleted: true }]);
     const signals = new Set(ports.flatMap(({ findings }) => findings.map(({ signal }) => signal)));
     expect([...signals]).toContain('deleted-executable');
   },
