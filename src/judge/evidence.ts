@@ -61,7 +61,13 @@ export function packageFact(process: Process): readonly Evidence[] {
   const owner = process.package;
   if (owner === undefined) return [];
   if (owner === null) return [fact('no-package', path, ['ls', '-l', path])];
-  return [fact('package', owner.name, [...OWNER_QUERY[owner.manager], path])];
+  const older = owner.manager === 'dpkg' ? beforeMerge(path) : [];
+  return [fact('package', owner.name, [...OWNER_QUERY[owner.manager], path, ...older])];
+}
+
+/** Where `/bin` is a link to `/usr/bin`, packages may still list their files by the old name. */
+function beforeMerge(path: string): readonly string[] {
+  return /^\/usr\/(?:s?bin|lib(?:32|64)?)\//.test(path) ? [path.slice('/usr'.length)] : [];
 }
 
 /** The file that fails its checksum, the digest that what runs has, and the one that it should have. */

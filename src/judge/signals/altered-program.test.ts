@@ -13,7 +13,7 @@ test('bytes that the package did not bring are told with the ways to see it', ()
     pid: 812,
     evidence: [
       { fact: 'executable', value: '/usr/sbin/x', check: ['readlink', '/proc/812/exe'] },
-      { fact: 'package', value: 'xd', check: ['dpkg', '-S', '/usr/sbin/x'] },
+      { fact: 'package', value: 'xd', check: ['dpkg', '-S', '/usr/sbin/x', '/sbin/x'] },
       { fact: 'altered-file', value: '/sbin/x', check: ['dpkg', '--verify', 'xd'] },
       { fact: 'checksum', value: altered.found, check: ['md5sum', '/proc/812/exe'] },
       {

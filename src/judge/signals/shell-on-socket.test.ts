@@ -45,9 +45,14 @@ test('a shell that got the socket from its parent is a hint', () => {
   expect(shellOnSocket.look(doorOf([server, child]))?.weight).toBe(5);
 });
 
-test('a shell whose input is the socket is another signal’s', () => {
+test('a shell whose input and output are the socket is another signal’s', () => {
   const streams = { stdin: 7001, stdout: 7001, stderr: 7001 };
   expect(shellOnSocket.look(connectionOf([processOf({ ...bash, arguments: ['sh'], streams })]))).toBeNull();
+});
+
+test('one that only reads from it is this one’s', () => {
+  const streams = { stdin: 7001, stdout: 9, stderr: 9 };
+  expect(shellOnSocket.look(connectionOf([processOf({ ...bash, arguments: ['bash'], streams })]))?.weight).toBe(30);
 });
 
 test('the check of a socket elsewhere enters its namespace', () => {

@@ -63,9 +63,9 @@ function weightOfName(name: string): number {
   return SHELLS.has(name.replace(/\.exe$/, '')) || name === 'powershell.exe' ? SHELL_SCRIPT : 0;
 }
 
-/** Its input is the socket: that is `streams-on-socket`, which knows who connects programs so by design. */
+/** Its input and output are the socket: that is `streams-on-socket`, which knows who connects programs so by design. */
 function isTyped({ streams }: Process, { sockets }: Subject): boolean {
-  return sockets.some(({ inode }) => inode !== 0 && inode === streams?.stdin);
+  return sockets.some(({ inode }) => inode !== 0 && inode === streams?.stdin && inode === streams.stdout);
 }
 
 function isInherited(process: Process, subject: Subject): boolean {

@@ -52,7 +52,7 @@ describe('menshen.yaml', needs('host', 'dist'), () => {
   test('without one, the service is judged like any other', async () => {
     const port = portOf(await check(host), 8080);
     expect(verdict(port)?.slice(0, 2)).toEqual(['low', 'restrict']);
-    expect(port?.findings).toMatchObject([{ signal: 'deleted-executable' }]);
+    expect(port?.findings.map(({ signal }) => signal)).toEqual(['deleted-executable', 'no-package']);
   });
 
   test.each([SYSTEM, USER])('what %s expects is kept, and its findings are accepted', async (path) => {
@@ -62,7 +62,10 @@ describe('menshen.yaml', needs('host', 'dist'), () => {
       suspicion: 'none',
       advice: 'keep',
       reasons: [{ code: 'expected', why: 'our web shop' }],
-      findings: [{ signal: 'deleted-executable', accepted: 'our web shop' }],
+      findings: [
+        { signal: 'deleted-executable', accepted: 'our web shop' },
+        { signal: 'no-package', accepted: 'our web shop' },
+      ],
     });
     expect(other?.advice).toBe('restrict');
     expect(portOf(await check(host, '--no-config'), 8080)?.suspicion).toBe('low');
@@ -83,7 +86,7 @@ describe('menshen.yaml', needs('host', 'dist'), () => {
     await write(SYSTEM, shop('only: true\n'));
     const all = await check(host);
     expect(portOf(all, 9090)?.findings).toContainEqual(expect.objectContaining({ signal: 'not-expected', weight: 15 }));
-    expect(portOf(all, 8080)?.findings.map(({ signal }) => signal)).toEqual(['deleted-executable']);
+    expect(portOf(all, 8080)?.findings.map(({ signal }) => signal)).toEqual(['deleted-executable', 'no-package']);
   });
 
   test.each([

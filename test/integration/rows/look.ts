@@ -68,18 +68,6 @@ export function door({ ports }: Check, protocol: 'tcp' | 'udp', number: number):
 /** The reasons of an exposure by their codes. */
 export const reasons = ({ reasons }: Exposure): readonly string[] => reasons.map(({ code }) => code);
 
-/** The findings by their signals. */
-export const signals = ({ findings }: Judged): readonly string[] => findings.map(({ signal }) => signal);
-
 /** Two addresses of one network, for a host and its neighbour. */
 export const HERE: readonly string[] = ['198.18.0.1/24', 'fd00:5e::1/64'];
 export const NEIGHBOUR: readonly string[] = ['198.18.0.2/24', 'fd00:5e::2/64'];
-
-/** Waits (10 s) until it is so. */
-export async function eventually(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 10_000;
-  while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('it never came to be so');
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}

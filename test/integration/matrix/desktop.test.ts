@@ -1,0 +1,4 @@
+import { describeMachine } from './honest/describe.ts';
+import { DESKTOP } from './honest/desktop.ts';
+
+describeMachine(DESKTOP);

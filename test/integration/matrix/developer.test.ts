@@ -1,0 +1,4 @@
+import { describeMachine } from './honest/describe.ts';
+import { DEVELOPER } from './honest/developer.ts';
+
+describeMachine(DEVELOPER);

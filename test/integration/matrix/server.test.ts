@@ -1,0 +1,4 @@
+import { describeMachine } from './honest/describe.ts';
+import { SERVER } from './honest/server.ts';
+
+describeMachine(SERVER);
