@@ -1,6 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { MenshenError } from '../model/index.ts';
 import { readLocal } from './load.ts';
@@ -131,4 +132,33 @@ test.each([
   [{ HOME: '/home/li', XDG_CONFIG_HOME: '/home/li/x', SUDO_UID: '1000' }, ['/root/.config/menshen/menshen.yaml']],
 ])('with %j the files are the user’s %j, then the system’s', (environment, own) => {
   expect(localFiles(environment, '/root').map(({ path }) => path)).toEqual([...own, '/etc/menshen/menshen.yaml']);
+});
+
+test('random bytes and fragments are read or refused, never anything else', async () => {
+  const word = fc.constantFrom(
+    'expect:',
+    '- port: ',
+    '80/tcp',
+    ' why: x',
+    '  ',
+    '\n',
+    'only: true',
+    '[',
+    '{',
+    '"',
+    '&a',
+    '*a',
+    '#',
+    '!',
+    '\u0000',
+  );
+  const text = fc.array(word, { maxLength: 20 }).map((words) => new TextEncoder().encode(words.join('')));
+  await fc.assert(
+    fc.asyncProperty(fc.oneof(text, fc.uint8Array({ maxLength: 60 })), async (bytes) => {
+      const result: unknown = await readLocal([fileOf(bytes)], ME).catch((error: unknown) => error);
+      const isRefused = result instanceof MenshenError && result.code === 'config-invalid';
+      expect(isRefused || !(result instanceof Error)).toBe(true);
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { visible } from '../text/index.ts';
-import type { LocatedYaml, Path } from './read.ts';
+import { type LocatedYaml, MOST_PROBLEMS, type Path } from './read.ts';
 
 /** Keys are as long as their writer likes. */
 const LONGEST_FIELD = 120;
@@ -21,7 +21,7 @@ export function check<Output>(
 ): Output | null {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  for (const issue of result.issues) {
+  for (const issue of result.issues.slice(0, MOST_PROBLEMS)) {
     const path = (issue.path ?? []).map(({ key }) => key as string | number);
     const isMissing = issue.path?.at(-1)?.origin === 'key';
     const isUnknown = issue.type === 'never';

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { readYaml } from './read.ts';
 
 function problems(text: string): readonly string[] {
@@ -36,6 +36,20 @@ test.each(['[', '{', '[{', '- ', '? ', ': ', 'a: {'])(
     expect(problems(part.repeat(5000))).toEqual(['f.yaml:1:1: expected fewer levels']);
   },
 );
+
+test('a mapping for a key is no reason to write to the terminal', async () => {
+  const warnings: Error[] = [];
+  const hear = (warning: Error): void => void warnings.push(warning);
+  process.on('warning', hear);
+  onTestFinished(() => void process.off('warning', hear));
+  expect(problems('{ [a]: 1 }')).toEqual([]);
+  await new Promise(setImmediate);
+  expect(warnings).toEqual([]);
+});
+
+test.each(['&a ', '"', 'a: 1\n'])('of %j a hundred thousand times not every problem is told', (part) => {
+  expect(problems(part.repeat(100_000))).toHaveLength(1000);
+});
 
 test('any text gives a value or problems', () => {
   const piece = fc.constantFrom(...'[]{}:,-?&*!|>\'"%@`# \n\ta1\u001B'.split(''), '- ', ': ', '<<', '---\n', '\r\n');

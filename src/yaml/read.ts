@@ -2,7 +2,9 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseD
 import { visible } from '../text/index.ts';
 import { isTooDeep, repeatedKeys } from './guard.ts';
 
-const LONGEST_MESSAGE = 300;
+const LONGEST = 300;
+/** Nobody reads more of one file, and telling where each stands takes its time. */
+export const MOST_PROBLEMS = 1000;
 
 /** A step down into the file: a key of a mapping or an index of a list. */
 export type Path = readonly (string | number)[];
@@ -18,19 +20,25 @@ export interface LocatedYaml {
 export function readYaml(file: string, text: string): LocatedYaml | { readonly problems: readonly string[] } {
   const lines = new LineCounter();
   if (isTooDeep(text)) return { problems: [`${file}:1:1: expected fewer levels`] };
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    uniqueKeys: false,
+    logLevel: 'error',
+  });
   const place = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const faults = [...document.errors, ...document.warnings];
-  if (faults.length > 0)
-    return {
-      problems: faults.map((fault) => `${place(fault.pos[0])}: ${visible(fault.message.slice(0, LONGEST_MESSAGE))}`),
-    };
-  const repeated = repeatedKeys(document);
-  if (repeated.length > 0)
+  const faults = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
+  if (faults.length > 0) {
+    const told = faults.map(({ pos: [offset], message }) => `${place(offset)}: ${visible(message.slice(0, LONGEST))}`);
+    return { problems: told };
+  }
+  const repeated = repeatedKeys(document).slice(0, MOST_PROBLEMS);
+  if (repeated.length > 0) {
     return { problems: repeated.map((offset) => `${place(offset)}: expected each key only once`) };
+  }
   const root = document.contents;
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 });
