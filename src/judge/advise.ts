@@ -75,11 +75,11 @@ function fromOwner({ port, expected }: PortFacts): Advised | null {
  * A trojan's number decides only where nobody can be seen behind it: then the number is all that there is, and looking costs
  * nothing. Not for a number that the system itself hands out.
  */
-function fromTrojan({ port, entry, network }: PortFacts): Advised | null {
+function fromTrojan({ port, entry, network, run }: PortFacts): Advised | null {
   if (entry === null || !(entry.kind === 'trojan' || entry.kind === 'worm')) return null;
   const reach = reachOf(port.exposure);
   if (port.holders.length > 0 || port.holdersComplete || reach === 'host') return null;
-  if (isEphemeral(network, port.number)) return null;
+  if (run !== null || isEphemeral(network, port.number)) return null;
   const name = entry.names[0] ?? entry.id;
   return { advice: entry.advice[reach], reasons: [{ code: 'trojan-number', name }, { code: 'holder-unseen' }] };
 }

@@ -23,7 +23,10 @@ export function hiddenDoors({ hidden }: HiddenReport, inspection: Inspection): r
 }
 
 /** What the report says of each port of the own namespace. */
-export function hidingOf(report: HiddenReport, inspection: Inspection): (port: Port) => Omit<Particulars, 'unnamed'> {
+export function hidingOf(
+  report: HiddenReport,
+  inspection: Inspection,
+): (port: Port) => Pick<Particulars, 'hidden' | 'missingFrom'> {
   const namespace = ownNamespace(inspection);
   const key = ({ protocol, number }: Pick<Port, 'protocol' | 'number'>): string =>
     doorKey({ namespace, protocol, number });

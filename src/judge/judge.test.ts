@@ -168,3 +168,17 @@ test('a range with a meaning of its own does not name what is open in it', () =>
   const [judged] = judgeWith(inspectionOf({ ports: [portOf(49_200, 'network', [])] }), () => dynamic).ports;
   expect(judged?.knownAs).toBeNull();
 });
+
+test('low, consecutive dynamic ports are ordinary, also where a trojan once used one of them', () => {
+  const storm = known(entryOf({ id: 'storm', kind: 'trojan', names: ['storm'], programs: [] }));
+  const unseen = { holdersComplete: false };
+  const ports = [1025, 1026, 7626].map((number) => portOf(number, 'anywhere', [], unseen));
+  const inspection = inspectionOf({ system: 'windows', networks: [], ports });
+  const [first, second, third] = judgeWith(inspection, (_, port) => (port === 1026 ? null : storm)).ports;
+  for (const one of [first, second]) {
+    expect(one?.advice).toBe('restrict');
+    expect(one?.reasons).toContainEqual({ code: 'dynamic-run', first: 1025, last: 1026 });
+  }
+  expect(first?.findings.map(({ signal, weight }) => `${signal} ${weight}`)).toEqual(['trojan-port 3']);
+  expect(third?.reasons[0]).toEqual({ code: 'trojan-number', name: 'storm' });
+});

@@ -12,6 +12,8 @@ import {
   type System,
 } from '../model/index.ts';
 
+import type { Run } from './dynamic-runs.ts';
+
 /** What signals look at: a port, or a connection (a socket that is no door), with everyone who holds it. */
 export interface Subject {
   readonly about: 'port' | 'connection';
@@ -30,6 +32,8 @@ export interface Subject {
   readonly hidden: HiddenPort | null;
   /** The listing that leaves one of its sockets out, though the other shows it. */
   readonly missingFrom: Disagreement['missingFrom'] | null;
+  /** The run of dynamic numbers that its own belongs to; `null` for none. */
+  readonly run: Run | null;
   /** The namespace that it lives in, where that was looked at. */
   readonly network: Network | null;
   /** The owner wrote down all that is expected here, and this is not among it; never where that is unknown. */
@@ -40,10 +44,10 @@ export interface Subject {
 export type Surroundings = Pick<Subject, 'system' | 'network'>;
 
 /** What is asked of one port alone: a look behind the listings, and what its owner wrote down. */
-export type Particulars = Pick<Subject, 'hidden' | 'missingFrom' | 'unnamed'>;
+export type Particulars = Pick<Subject, 'hidden' | 'missingFrom' | 'unnamed' | 'run'>;
 
 /** Of whatever nobody looked behind. */
-export const IN_THE_OPEN: Omit<Particulars, 'unnamed'> = { hidden: null, missingFrom: null };
+export const IN_THE_OPEN: Pick<Particulars, 'hidden' | 'missingFrom'> = { hidden: null, missingFrom: null };
 
 export function portSubject(
   { protocol, number, sockets, holders, exposure }: Port,
@@ -65,6 +69,7 @@ export function connectionSubject(socket: Socket, holders: readonly Holder[], su
     reach: leavesHost(socket) ? 'anywhere' : 'host',
     knownAs: null,
     unnamed: false,
+    run: null,
     ...surroundings,
     ...IN_THE_OPEN,
   };

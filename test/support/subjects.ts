@@ -106,6 +106,7 @@ export function doorOf(processes: readonly Process[], given: Partial<Subject> = 
     system: 'linux',
     hidden: null,
     missingFrom: null,
+    run: null,
     network: networkOf(),
     unnamed: false,
     ...given,

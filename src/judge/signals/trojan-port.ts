@@ -4,7 +4,7 @@ import type { PortSignal } from './signal.ts';
 
 /** Below the threshold of `low` on purpose: any program may use any number, and few of these trojans live. */
 const WEIGHT = 8;
-/** The kernel itself hands this number out. */
+/** The system itself hands this number out, or it is one of several in a row that look so. */
 const EPHEMERAL = 3;
 
 /** An old trojan or worm used this number. It adds to what else is wrong, and alone is a hint. */
@@ -18,7 +18,7 @@ export const trojanPort: PortSignal = {
     if (entry === undefined || entry === null || !(entry.kind === 'trojan' || entry.kind === 'worm')) return null;
     return {
       signal: 'trojan-port',
-      weight: isEphemeral(subject.network, subject.number) ? EPHEMERAL : WEIGHT,
+      weight: subject.run !== null || isEphemeral(subject.network, subject.number) ? EPHEMERAL : WEIGHT,
       evidence: [trojanFact(subject, entry.names[0] ?? entry.id)],
     };
   },

@@ -20,6 +20,23 @@ UDP 0.0.0.0:445   0.0.0.0:0
 UDP 0.0.0.0:1046   0.0.0.0:0
 UDP 0.0.0.0:1047   0.0.0.0:0
 `;
+const FIRST_LISTING = `C:/>netstat -an
+
+Active Connections
+
+Proto Local Address     Foreign Address    State
+TCP  0.0.0.0:135      0.0.0.0:0       LISTENING
+TCP  0.0.0.0:445      0.0.0.0:0       LISTENING
+TCP  0.0.0.0:1025     0.0.0.0:0       LISTENING
+TCP  0.0.0.0:1026     0.0.0.0:0       LISTENING
+TCP  0.0.0.0:1028     0.0.0.0:0       LISTENING
+TCP  0.0.0.0:3372     0.0.0.0:0       LISTENING
+UDP  0.0.0.0:135      :
+UDP  0.0.0.0:445       :
+UDP  0.0.0.0:1027     :
+UDP  127.0.0.1:1029     :
+UDP  127.0.0.1:1030     :
+`;
 const FPORT = `Pid Process Port Proto Path
 392 svchost -> 113 TCP C:/WINNT/system32/vhos.exe
 `;
@@ -86,6 +103,15 @@ describe('menshen judge', needs('dist'), () => {
     expect(of(7626)?.reasons.map(({ code }) => code)).toEqual(['trojan-number', 'holder-unseen', 'reach-unknown']);
     expect(of(1046)?.reasons).toContainEqual({ code: 'dynamic-run', first: 1046, last: 1047 });
     expect(ports.filter(({ advice }) => advice === 'investigate')).toHaveLength(1);
+  });
+
+  test("of the article's first listing nothing is to be investigated: it is a machine that is not even online", () => {
+    const { ports } = JSON.parse(piped(FIRST_LISTING, '--json').stdout) as Judged;
+    expect(ports).toHaveLength(11);
+    expect(ports.filter(({ advice }) => advice === 'investigate')).toEqual([]);
+    const low = ports.filter(({ number }) => number >= 1025 && number <= 1028);
+    expect(low).toHaveLength(4);
+    for (const { reasons } of low) expect(reasons).toContainEqual({ code: 'dynamic-run', first: 1025, last: 1030 });
   });
 
   test("the article's fport line: svchost that is really vhos.exe", () => {
