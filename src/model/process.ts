@@ -4,6 +4,8 @@ export interface Executable {
   readonly path: string;
   /** The file at that path is gone or was replaced while the program runs. */
   readonly deleted: boolean;
+  /** Whether another file lies at the path now; missing where nothing was deleted, and where that can't be told. */
+  readonly replaced?: boolean;
   /** The program runs from memory (`memfd_create`) and has no file. */
   readonly memfd: boolean;
 }

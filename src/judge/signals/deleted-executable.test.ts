@@ -25,6 +25,14 @@ test('after an upgrade, in a container, or where the owner is unknown it is less
   for (const process of cases) expect(deletedExecutable.look(doorOf([process]))?.weight).toBeLessThan(10);
 });
 
+test.each([
+  [true, 10],
+  [false, 18],
+])('a program that was built again while it runs is less than one whose file is gone: %s', (replaced, weight) => {
+  const server = processOf({ executable: fileAt('/home/li/app/server', { deleted: true, replaced }) });
+  expect(deletedExecutable.look(doorOf([server]))?.weight).toBe(weight);
+});
+
 test('an upgraded package is named', () => {
   const finding = deletedExecutable.look(doorOf([processOf({ ...gone, package: dpkg })]));
   expect(finding?.evidence[1]).toEqual({

@@ -4,6 +4,8 @@ import { strongest } from '../strongest.ts';
 import type { ConnectionSignal } from './signal.ts';
 
 const WEIGHT = 18;
+/** Built or deployed again while it runs: who hides his program leaves nothing in its place. */
+const REPLACED = 10;
 /** After an upgrade every service that was not restarted looks like this. */
 const UPGRADED = 5;
 /** A container's image may be gone while it runs, and its paths mean nothing to this machine's package database. */
@@ -46,5 +48,6 @@ function find(process: Process, factor: number): Finding {
 function weightFor({ executable, package: owner, container }: Process): number {
   if (container !== undefined && container !== null) return CONTAINED;
   if (owner === undefined || executable?.path === '/') return UNKNOWN_OWNER;
-  return owner === null ? WEIGHT : UPGRADED;
+  if (owner !== null) return UPGRADED;
+  return executable?.replaced === true ? REPLACED : WEIGHT;
 }

@@ -41,7 +41,7 @@ describe('the executable', () => {
     const path = join(temporaryFolder(), 'server');
     const pid = await startCopy(path);
     unlinkSync(path);
-    expect(executable(pid)).toEqual({ path, deleted: true, memfd: false });
+    expect(executable(pid)).toEqual({ path, deleted: true, replaced: false, memfd: false });
   });
 
   test('was replaced, as an upgrade does', async () => {
@@ -49,7 +49,7 @@ describe('the executable', () => {
     const pid = await startCopy(path);
     copyFileSync(SLEEP, `${path}.new`);
     renameSync(`${path}.new`, path);
-    expect(executable(pid)).toEqual({ path, deleted: true, memfd: false });
+    expect(executable(pid)).toEqual({ path, deleted: true, replaced: true, memfd: false });
   });
 
   test('is only called deleted', async () => {
@@ -62,7 +62,7 @@ describe('the executable', () => {
     const pid = await startCopy(path);
     unlinkSync(path);
     copyFileSync(SLEEP, `${path} (deleted)`);
-    expect(executable(pid)).toEqual({ path, deleted: true, memfd: false });
+    expect(executable(pid)).toEqual({ path, deleted: true, replaced: false, memfd: false });
   });
 
   test('has a hostile name', async () => {

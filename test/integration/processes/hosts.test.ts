@@ -104,7 +104,7 @@ describe('what a process hides behind', needs('host', 'package:python3'), () => 
     const { pid } = await host.spawn(['/memfd:x', '60']);
     await host.must(['rm', '/memfd:x']);
     const [found] = (await ask({ describe: [pid] })).processes;
-    expect(found?.executable).toEqual({ path: '/memfd:x', deleted: true, memfd: false });
+    expect(found?.executable).toEqual({ path: '/memfd:x', deleted: true, replaced: false, memfd: false });
   });
 
   test('a file that is mounted over another does not get its package', async () => {

@@ -43,7 +43,19 @@ export function readExecutable(folder: string, mayHang: (path: string) => boolea
   if (bare.startsWith(MEMFD) && isInMemory(folder) && running?.dev !== identity(`${folder}/root`)?.dev) {
     return { path: bare.slice(1), deleted: false, memfd: true };
   }
-  return { path: bare, deleted: true, memfd: false };
+  const replaced = isReplaced(`${folder}/root`, bare);
+  return { path: bare, deleted: true, ...(replaced !== undefined && { replaced }), memfd: false };
+}
+
+/** Undefined where that can't be told. A file that lost its path is called `/`. */
+function isReplaced(root: string, path: string): boolean | undefined {
+  if (path === '/' || path === '') return undefined;
+  try {
+    statSync(root + path);
+    return true;
+  } catch (error) {
+    return ['ENOENT', 'ENOTDIR'].includes(errorCode(error) ?? '') ? false : undefined;
+  }
 }
 
 /**

@@ -42,6 +42,7 @@ const SERVERS: readonly (readonly [number, ...string[]])[] = [
   [8083, '/tmp/go-build2847261/b001/exe/main', '8083'],
   [8084, '/home/li/.cargo/bin/tool', '8084'],
   [8087, 'target/debug/app', '8087'],
+  [1883, 'build/broker', '1883'],
   [8088, 'python3', '-c', 'import http.server; http.server.test(port=8088)'],
   [9999, 'nc.traditional', '-l', '-p', '9999'],
 ];
@@ -62,7 +63,8 @@ export const DEVELOPER: Machine = {
     for (const port of [...SERVERS.map(([number]) => number), 9229, 6379, 15_432, 22]) {
       await host.listening('tcp', port, 60_000);
     }
-    // It is built again while it runs.
+    // Both are built again while they run; one is not there yet.
+    await host.must(['sh', '-c', 'cp "$1" "$1.new" && mv "$1.new" "$1"', 'build', `${PROJECT}/build/broker`]);
     await host.must(['rm', `${PROJECT}/target/debug/app`]);
   },
 };
@@ -75,7 +77,12 @@ async function settle(host: Host): Promise<void> {
   await host.write(`${EDITOR}/out/server-main.js`, NODE_SERVER);
   await host.write('/tmp/try.py', SCRIPT);
   await host.write('/root/server.c', COMPILED);
-  const compiled = ['/tmp/go-build2847261/b001/exe/main', '/home/li/.cargo/bin/tool', `${PROJECT}/target/debug/app`];
+  const compiled = [
+    '/tmp/go-build2847261/b001/exe/main',
+    '/home/li/.cargo/bin/tool',
+    `${PROJECT}/target/debug/app`,
+    `${PROJECT}/build/broker`,
+  ];
   const script = `
 set -e
 node=$1 nvm=$2 editor=$3 project=$4
