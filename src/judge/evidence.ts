@@ -127,7 +127,9 @@ export function imitatedFact(process: Process, name: string): Evidence {
 /** Where the system keeps the program of this name. */
 export function usualFolderFact(process: Process, name: string, system: System | null): Evidence {
   const isWindows = system === 'windows' || isWindowsPath(process.executable?.path ?? '');
-  const check = isWindows ? ['where.exe', '/R', 'C:\\Windows', `${name}.exe`] : ['whereis', '-b', name];
+  const check = isWindows
+    ? ['where.exe', '/R', 'C:\\Windows', `${name}.exe`]
+    : ['find', '/usr/bin', '/usr/sbin', '/usr/lib', '-name', name];
   return fact('usual-folder', usualPlace(name, isWindows ? 'windows' : system), check);
 }
 

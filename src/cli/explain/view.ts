@@ -33,7 +33,7 @@ export function explanationText(query: string, explanation: Explanation, { messa
 
 function entryLines({ facts, text }: Explained, messages: Messages, out: Output, columns: number): readonly string[] {
   const { explain, punctuation } = messages;
-  const title = visible(text.title) + punctuation.aside(explain.kinds[facts.kind]);
+  const title = text.title + punctuation.aside(explain.kinds[facts.kind]);
   const ports = facts.ports.map(portsText).join(punctuation.listed);
   return [
     ...hang('', `${out.style.bold(title)}${ports === '' ? '' : `  ${ports}`}`, columns),
@@ -48,7 +48,7 @@ function entryRows(
   const { labels, systems } = explain;
   const isMalware = facts.kind === 'trojan' || facts.kind === 'worm';
   const general = isMalware ? explain.general : null;
-  const close = { ...generalClose(facts, general), ...text.close };
+  const close = text.close ?? generalClose(facts, general);
   const rows: readonly (readonly [string, string | undefined])[] = [
     [labels.what, text.what],
     [labels.probe, text.probe],
@@ -61,7 +61,7 @@ function entryRows(
     [labels.see, facts.see?.join(punctuation.listed)],
     [labels.sources, facts.sources.join(punctuation.listed)],
   ];
-  return rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [[label, safe(value)] as const]));
+  return rows.flatMap(([label, value]) => (value === undefined || value === '' ? [] : [[label, value] as const]));
 }
 
 /** Commands that hold for any program, with the entry's own port put in. */
@@ -122,11 +122,6 @@ function nothingLines(
 function checkCommand({ first, last, protocols: [protocol, ...others] }: Extract<Asked, { kind: 'ports' }>): string {
   const ports = first === last ? String(first) : `${first}-${last}`;
   return `menshen check ${ports}${protocol === undefined || others.length > 0 ? '' : `/${protocol}`}`;
-}
-
-/** The catalog is ours, but line breaks in it are the only controls that may reach a terminal. */
-function safe(text: string): string {
-  return text.split('\n').map(visible).join('\n');
 }
 
 function portsText({ protocol, first, last }: CatalogPorts): string {

@@ -17,11 +17,11 @@ export function hintLines(ports: readonly JudgedPort[], { language, messages, ou
     ...hinted.slice(0, SHOWN).flatMap(({ port, knownAs }) => {
       const text = entryText(knownAs?.entry?.id ?? '', language);
       const rows: readonly Labelled[] = [
-        [explain.labels.what, visible(text?.what ?? '')],
-        [explain.labels.remedy, visible(text?.remedy ?? explain.general.remedy)],
+        [explain.labels.what, text?.what ?? ''],
+        [explain.labels.remedy, text?.remedy ?? explain.general.remedy],
       ];
       return [
-        ...hang('  ', `${port.number}/${port.protocol}  ${visible(text?.title ?? knownAs?.name ?? '')}`, out.columns),
+        ...hang('  ', `${port.number}/${port.protocol}  ${text?.title ?? visible(knownAs?.name ?? '')}`, out.columns),
         ...labelledLines(rows, '    ', out.style, out.columns),
       ];
     }),

@@ -104,7 +104,10 @@ describe('what intruders leave', needs('systemd-host', 'dist', ...PACKAGES), () 
   });
 
   test('each signal has its intruder', () => {
-    expect(new Set(INTRUDERS.flatMap(({ signals }) => signals))).toEqual(new Set(SIGNALS.map(({ id }) => id)));
+    // These two need a scanner and a menshen.yaml: test/integration/clamav/ and local/ stage them.
+    const elsewhere = new Set<string>(['malware-found', 'not-expected']);
+    const ids = SIGNALS.map(({ id }) => id).filter((id) => !elsewhere.has(id));
+    expect(new Set(INTRUDERS.flatMap(({ signals }) => signals))).toEqual(new Set(ids));
   });
 
   test('the matrix says what was measured', async () => {

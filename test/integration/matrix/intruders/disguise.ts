@@ -45,7 +45,7 @@ export const DISGUISE: readonly Scenario[] = [
     signals: ['misplaced-name', 'writable-folder', 'no-package'],
     evidence: [
       ['executable', '/var/tmp/systemd-logind'],
-      ['usual-folder', '/usr/bin, /usr/sbin, /usr/lib'],
+      ['usual-folder', 'systemd-logind'],
     ],
   },
   {
