@@ -43,10 +43,7 @@ export const DISGUISE: readonly Scenario[] = [
     stage: listener('/var/tmp/systemd-logind', 4014, 'other'),
     suspicion: 'high',
     signals: ['misplaced-name', 'writable-folder', 'no-package'],
-    evidence: [
-      ['executable', '/var/tmp/systemd-logind'],
-      ['usual-folder', '/usr/bin, /usr/sbin, /usr/lib'],
-    ],
+    evidence: [['executable', '/var/tmp/systemd-logind']],
   },
   {
     id: 'other-name',
