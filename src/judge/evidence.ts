@@ -169,6 +169,7 @@ export function peerFact(subject: Subject): readonly Evidence[] {
   const socket = subject.sockets.find(({ peer }) => peer !== null);
   if (socket === undefined || socket.peer === null) return [];
   const peer = endpoint(socket.peer);
+  if (subject.system === 'windows') return [fact('peer', peer, ['netstat', '-abno', '-p', socket.protocol])];
   return [fact('peer', peer, inNamespace(subject, ['ss', ...kindOfSocket(socket), '-np', 'dst', peer]))];
 }
 

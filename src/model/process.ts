@@ -68,6 +68,8 @@ export interface Process {
   readonly parents?: readonly Ancestor[];
   /** systemd unit from its cgroup, `nginx.service`; `null` where it belongs to none. */
   readonly unit?: string | null;
+  /** Services of Windows that run in it, as `netstat -b` names them: `RpcSs`. Only in a capture. */
+  readonly services?: readonly string[];
   readonly container?: Container | null;
   /** Who installed the executable; `null` where no package owns it. */
   readonly package?: Package | null;

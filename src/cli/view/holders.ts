@@ -40,10 +40,10 @@ export function userOf({ user }: Process): string {
   return user.name === null ? String(user.uid) : visible(user.name);
 }
 
-/** The container that it runs in, else its unit. */
-export function placeOf({ container, unit }: Process): string {
+/** The container that it runs in, else its unit, else the services of Windows in it. */
+export function placeOf({ container, unit, services = [] }: Process): string {
   if (container) return `${container.runtime}:${visible(container.id.slice(0, SHORT_ID))}`;
-  return unit ? visible(unit) : '';
+  return unit ? visible(unit) : services.map(visible).join(',');
 }
 
 export function executableOf({ executable }: Process): string {

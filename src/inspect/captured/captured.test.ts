@@ -99,6 +99,12 @@ test('programs without a pid are told apart by name and path', () => {
   ]);
 });
 
+test('services of Windows stay with their process', () => {
+  const services = ['RpcEptMapper', 'RpcSs'];
+  const { processes } = inspectCapture(reading([{ programs: [{ pid: 8, name: 'svchost.exe', services }] }]), NOW);
+  expect(processes.get(8)?.services).toEqual(services);
+});
+
 test('a pid with two names is one process, which knows what both listings say', () => {
   const rows = [
     { programs: [{ pid: 5 }] },

@@ -75,7 +75,7 @@ export class Programs {
     return standIn;
   }
 
-  #describe(pid: number, { name, path, user, uid, unit }: Program): Process {
+  #describe(pid: number, { name, path, user, uid, unit, services }: Program): Process {
     const kernel = this.#system === 'windows' && pid === WINDOWS_KERNEL.pid;
     const number = uid ?? (user === 'root' ? 0 : undefined);
     return {
@@ -84,6 +84,7 @@ export class Programs {
       ...(path !== undefined && { executable: { path, deleted: false, memfd: false } }),
       ...(number !== undefined && { user: { uid: number, name: user ?? null } }),
       ...(unit !== undefined && { unit }),
+      ...(services !== undefined && { services }),
       kernelThread: false,
     };
   }

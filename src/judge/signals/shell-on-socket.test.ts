@@ -81,3 +81,9 @@ test.each([
   const process = { pid: 9, name, kernelThread: false };
   expect(shellOnSocket.look(connectionOf([process], { system: 'windows' }))?.weight ?? 0).toBe(weight);
 });
+
+test('the command is one of the machine that the listing comes from', () => {
+  const shell = { pid: 9, name: 'cmd.exe', kernelThread: false };
+  const finding = shellOnSocket.look(connectionOf([shell], { system: 'windows' }));
+  expect(finding?.evidence.map(({ check }) => check[0])).toEqual(['tasklist', 'netstat']);
+});
