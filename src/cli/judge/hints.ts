@@ -1,9 +1,10 @@
 import { entryText } from '../../catalog/index.ts';
+import { tellReason } from '../../i18n/index.ts';
 import type { JudgedPort } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';
-import { hang } from '../output/wrap.ts';
+import { hang, wrap } from '../output/wrap.ts';
 
 const SHOWN = 8;
 
@@ -27,4 +28,11 @@ export function hintLines(ports: readonly JudgedPort[], { language, messages, ou
     }),
     ...hang('  ', judge.numberOnly, out.columns),
   ];
+}
+
+/** Of dynamic ports that stand in a row: why they are nothing to worry about, once for each row. */
+export function runLines(ports: readonly JudgedPort[], { messages, out }: Context): readonly string[] {
+  const runs = ports.flatMap(({ reasons }) => reasons.filter(({ code }) => code === 'dynamic-run'));
+  const told = new Set(runs.map((reason) => tellReason(reason, messages)));
+  return [...told].flatMap((line) => wrap(`${line}${messages.punctuation.stop.trimEnd()}`, out.columns));
 }

@@ -5,7 +5,7 @@ import { portLines } from '../check/table.ts';
 import type { Context } from '../context.ts';
 import { wrap } from '../output/wrap.ts';
 import { captureLines, deciderLines, unreadLines } from './capture.ts';
-import { hintLines } from './hints.ts';
+import { hintLines, runLines } from './hints.ts';
 
 /**
  * What a listing shows, on one screen: the ports, what is suspicious and why, what only the numbers hint at, how much of
@@ -18,6 +18,7 @@ export function captureText(check: CaptureCheck, context: Context): string {
     ports.length === 0 ? wrap(messages.judge.noPorts, out.columns) : portLines(ports, check.inspection, context),
     ...findingBlocks(check, context, true),
     hintLines(ports, context),
+    runLines(ports, context),
     deciderLines(check, context),
     unreadLines(check.capture, context),
     captureLines(check, context).map(out.style.dim),

@@ -112,6 +112,11 @@ describe('menshen judge', needs('dist'), () => {
     const low = ports.filter(({ number }) => number >= 1025 && number <= 1028);
     expect(low).toHaveLength(4);
     for (const { reasons } of low) expect(reasons).toContainEqual({ code: 'dynamic-run', first: 1025, last: 1030 });
+    const told = (lang: string): string => piped(FIRST_LISTING, '--lang', lang).stdout;
+    expect(told('en')).toMatch(
+      /^1025 to 1030 are numbers that the system hands out one after another; .* ordinary\.$/m,
+    );
+    expect(told('zh')).toMatch(/^1025 至 1030 是系统依次发放的动态端口，.*正常。$/m);
   });
 
   test("the article's fport line: svchost that is really vhos.exe", () => {
