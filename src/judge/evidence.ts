@@ -169,13 +169,34 @@ export function peerFact(subject: Subject): readonly Evidence[] {
   const socket = subject.sockets.find(({ peer }) => peer !== null);
   if (socket === undefined || socket.peer === null) return [];
   const peer = endpoint(socket.peer);
-  if (subject.system === 'windows') return [fact('peer', peer, ['netstat', '-abno', '-p', socket.protocol])];
+  const elsewhere = listingOf(subject, `@${peer}`);
+  if (elsewhere !== null) return [fact('peer', peer, elsewhere)];
   return [fact('peer', peer, inNamespace(subject, ['ss', ...kindOfSocket(socket), '-np', 'dst', peer]))];
 }
 
+/**
+ * The command of another system that lists sockets with their programs; `null` on Linux, and where the system is unknown.
+ *
+ * @param what as lsof's `-i` takes it
+ */
+function listingOf({ system, protocol }: Subject, what: string): readonly string[] | null {
+  switch (system) {
+    case 'windows':
+      return ['netstat', '-abno', '-p', protocol];
+    case 'macos':
+      return ['sudo', 'lsof', '-nP', `-i${protocol.toUpperCase()}${what}`];
+    case 'bsd':
+      return ['sudo', 'sockstat', '-46', '-P', protocol];
+    case 'linux':
+    case null:
+      return null;
+  }
+}
+
 export function portFact(subject: Subject): Evidence {
-  const { protocol, number, system } = subject;
-  if (system === 'windows') return fact('port', `${number}/${protocol}`, ['netstat', '-abno', '-p', protocol]);
+  const { protocol, number } = subject;
+  const elsewhere = listingOf(subject, `:${number}`);
+  if (elsewhere !== null) return fact('port', `${number}/${protocol}`, elsewhere);
   const list = ['ss', protocol === 'udp' ? '-ulnp' : '-tlnp', 'sport', '=', `:${number}`];
   return fact('port', `${number}/${protocol}`, inNamespace(subject, list));
 }

@@ -82,8 +82,12 @@ test.each([
   expect(shellOnSocket.look(connectionOf([process], { system: 'windows' }))?.weight ?? 0).toBe(weight);
 });
 
-test('the command is one of the machine that the listing comes from', () => {
-  const shell = { pid: 9, name: 'cmd.exe', kernelThread: false };
-  const finding = shellOnSocket.look(connectionOf([shell], { system: 'windows' }));
-  expect(finding?.evidence.map(({ check }) => check[0])).toEqual(['tasklist', 'netstat']);
+test.each([
+  ['windows', ['netstat', '-abno', '-p', 'tcp']],
+  ['macos', ['sudo', 'lsof', '-nP', '-iTCP@203.0.113.9:443']],
+  ['bsd', ['sudo', 'sockstat', '-46', '-P', 'tcp']],
+] as const)('the command is one of the machine that the listing comes from: %s', (system, check) => {
+  const shell = { pid: 9, name: system === 'windows' ? 'cmd.exe' : 'bash', kernelThread: false };
+  const finding = shellOnSocket.look(connectionOf([shell], { system }));
+  expect(finding?.evidence.at(-1)?.check).toEqual(check);
 });
