@@ -1,4 +1,4 @@
-import { notListedFact, takenFact } from '../evidence.ts';
+import { notListedFact, takenFact } from '../network-evidence.ts';
 import type { PortSignal } from './signal.ts';
 
 const HIDDEN = 70;

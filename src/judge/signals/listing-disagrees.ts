@@ -1,4 +1,4 @@
-import { missingFact, portFact } from '../evidence.ts';
+import { missingFact, portFact } from '../network-evidence.ts';
 import type { PortSignal } from './signal.ts';
 
 const WEIGHT = 60;

@@ -1,4 +1,5 @@
-import { executableFact, portFact } from '../evidence.ts';
+import { executableFact } from '../evidence.ts';
+import { portFact } from '../network-evidence.ts';
 import { isClientLike } from '../subject.ts';
 import type { PortSignal } from './signal.ts';
 

@@ -1,5 +1,6 @@
 import type { Finding, Process } from '../../model/index.ts';
-import { argumentsFact, executableFact, packageFact, tapFact } from '../evidence.ts';
+import { argumentsFact, executableFact, packageFact } from '../evidence.ts';
+import { tapFact } from '../network-evidence.ts';
 import { baseName, stem } from '../programs.ts';
 import { runOf } from '../run.ts';
 import { strongest } from '../strongest.ts';

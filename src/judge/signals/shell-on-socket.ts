@@ -1,5 +1,6 @@
 import type { Finding, Holder, Process } from '../../model/index.ts';
-import { argumentsFact, nameFact, peerFact, portFact } from '../evidence.ts';
+import { argumentsFact, nameFact } from '../evidence.ts';
+import { peerFact, portFact } from '../network-evidence.ts';
 import { programOf, SHELLS } from '../programs.ts';
 import { runOf } from '../run.ts';
 import { strongest } from '../strongest.ts';

@@ -1,5 +1,6 @@
 import type { Finding, Process } from '../../model/index.ts';
-import { argumentsFact, parentFact, peerFact, streamsFact } from '../evidence.ts';
+import { argumentsFact, parentFact, streamsFact } from '../evidence.ts';
+import { peerFact } from '../network-evidence.ts';
 import { isNetcat } from '../programs.ts';
 import { type Run, runOf } from '../run.ts';
 import { strongest } from '../strongest.ts';

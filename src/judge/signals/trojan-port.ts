@@ -1,4 +1,4 @@
-import { trojanFact } from '../evidence.ts';
+import { trojanFact } from '../network-evidence.ts';
 import { isEphemeral } from '../subject.ts';
 import type { PortSignal } from './signal.ts';
 

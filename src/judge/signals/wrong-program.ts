@@ -1,5 +1,6 @@
 import type { Finding, Holder, Process } from '../../model/index.ts';
-import { argumentsFact, executableFact, expectedFact, packageFact } from '../evidence.ts';
+import { argumentsFact, executableFact, packageFact } from '../evidence.ts';
+import { expectedFact } from '../network-evidence.ts';
 import { belongs, isWebLike, rightfulNames } from '../belonging.ts';
 import { isNetcat, programOf, SHELLS, stem } from '../programs.ts';
 import { runOf } from '../run.ts';
