@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 
 import type { Endpoint, Family } from '../model/index.ts';
+import { HIGHEST_PORT } from '../text/index.ts';
 
 /** An address as a listing writes it, taken apart. */
 export interface Address {
@@ -32,7 +33,7 @@ export function addressOf(text: string): Address | null {
 export function portOf(text: string): number | null {
   if (!/^\d{1,5}$/.test(text)) return null;
   const number = Number(text);
-  return number <= 65_535 ? number : null;
+  return number <= HIGHEST_PORT ? number : null;
 }
 
 /** Whether an endpoint is no peer at all: `0.0.0.0:0`, `[::]:0`. */

@@ -3,8 +3,7 @@ import { isIP } from 'node:net';
 import type { AddressMatch, PortMatch } from '../../inspect/index.ts';
 import type { Messages } from '../../i18n/index.ts';
 import { MenshenError } from '../../model/index.ts';
-
-const HIGHEST_PORT = 65_535;
+import { HIGHEST_PORT } from '../../text/index.ts';
 
 /** `22`, `22/tcp`, `8000-8100/tcp`, and with an address `192.0.2.1:22` or `[::1]:22/tcp`. */
 const PORT = /^(?:(?<address>\[[^\]]*\]|[\d.]+):)?(?<first>\d+)(?:-(?<last>\d+))?(?:\/(?<protocol>[^/]*))?$/;

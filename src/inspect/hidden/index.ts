@@ -8,12 +8,13 @@ import type {
   StopSignal,
 } from '../../model/index.ts';
 import { type DirectView, openDirectView, openPlatform, type Platform } from '../../platform/index.ts';
+import { HIGHEST_PORT } from '../../text/index.ts';
 import { compareListings } from './disagreements.ts';
 import { findHeld, hiddenPorts, type Hit } from './holders.ts';
 import { type Listings, listingsOf, PROTOCOLS } from './listings.ts';
 import type { Pace } from './pace.ts';
 import { type ProcessSearch, searchProcesses } from './processes.ts';
-import { HIGHEST_PORT, tryPorts } from './round.ts';
+import { tryPorts } from './round.ts';
 
 export interface HiddenOptions {
   /** How the kernel is asked past its listings. Defaults to this machine. */

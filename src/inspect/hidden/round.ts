@@ -1,9 +1,9 @@
 import type { PortSpace, RefusedPorts } from '../../model/index.ts';
 import type { DirectView } from '../../platform/index.ts';
+import { HIGHEST_PORT } from '../../text/index.ts';
 import type { Listings } from './listings.ts';
 import type { Pace } from './pace.ts';
 
-export const HIGHEST_PORT = 65_535;
 /** Ports between two turns of others: 7 ms of work. */
 const SLICE = 1024;
 /**

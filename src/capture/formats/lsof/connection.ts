@@ -79,16 +79,3 @@ export function familyOf(type: string): 'ipv4' | 'ipv6' | null {
   if (type === 'IPv4') return 'ipv4';
   return type === 'IPv6' || type === 'inet6' ? 'ipv6' : null;
 }
-
-/** A socket that sees whole frames; lsof tells neither its interface nor its queues. */
-export function packetRow(line: number, programs: readonly Program[]): Row {
-  return {
-    line,
-    protocol: 'packet',
-    family: 'link',
-    local: { address: '*', port: 0 },
-    peer: null,
-    state: 'close',
-    programs,
-  };
-}

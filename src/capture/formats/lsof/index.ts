@@ -2,7 +2,8 @@ import type { WhyUnread } from '../../../model/index.ts';
 import type { Format, Line, Program } from '../../format.ts';
 import { type HeldRow, joinHolders } from '../shared/holders.ts';
 import { numberOf } from '../shared/numbers.ts';
-import { connectionRow, packetRow } from './connection.ts';
+import { packetRow } from '../shared/packet.ts';
+import { connectionRow } from './connection.ts';
 import { isFieldLine, readFields } from './fields.ts';
 import { unescapeName } from './names.ts';
 
@@ -55,7 +56,7 @@ function understand({ number, text }: Line): HeldRow | WhyUnread | 'passed' {
   const programs = [programOf(words, place)];
   const row =
     type === 'pack'
-      ? packetRow(number, programs)
+      ? { ...packetRow(number), programs }
       : connectionRow({ line: number, type, words: words.slice(place.type + 2), programs });
   // The device is the socket's number in the kernel, or its place there.
   return typeof row === 'object' ? { row, socket: words[place.type + 1] ?? '' } : row;

@@ -1,5 +1,6 @@
 import type { WhyUnread } from '../../../model/index.ts';
 import type { Fault, Format, Parsed, Row } from '../../format.ts';
+import { packetRow } from '../shared/packet.ts';
 import { readSpot, type Spot } from '../shared/endpoint.ts';
 import { numberOf } from '../shared/numbers.ts';
 import { rowOf } from '../shared/row.ts';
@@ -49,7 +50,7 @@ function understand({ line, more, columns }: Entry, habits: Habits): Row | WhyUn
   if (kind === 'passed') return 'passed';
   if (kind === null) return 'protocol';
   const details = readDetails(more.reduce((text, next) => `${text} ${next.text}`, columns.rest));
-  if (kind === 'packet') return packetRow(line.number, columns, details);
+  if (kind === 'packet') return tapRow(line.number, columns, details);
   const local = readSpot(columns.local, 'colon', kind);
   if (typeof local === 'string') return local;
   const foreign = readSpot(columns.peer, 'colon', kind);
@@ -94,16 +95,11 @@ function refusesIpv4({ address }: Spot): boolean | undefined {
 }
 
 /** `[2048]:eth0`: a protocol and an interface. */
-function packetRow(line: number, { local, receive, send }: Columns, { uid, programs }: Details): Row {
+function tapRow(line: number, { local, receive, send }: Columns, { uid, programs }: Details): Row {
   const device = local.slice(local.lastIndexOf(':') + 1);
   const [receiveQueue = 0, sendQueue = 0] = [numberOf(receive), numberOf(send)];
   return {
-    line,
-    protocol: 'packet',
-    family: 'link',
-    local: { address: '*', port: 0 },
-    peer: null,
-    state: 'close',
+    ...packetRow(line),
     receiveQueue,
     sendQueue,
     ...(uid !== undefined && { uid }),
