@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { FORMATS } from '../../../src/capture/formats/index.ts';
 import { needs } from '../../support/needs.ts';
 import { menshen, type Outcome, PROGRAM } from './program.ts';
 
@@ -165,6 +166,12 @@ describe('menshen judge', needs('dist'), () => {
     const { stdout } = piped('Pid Process Port Proto Path\n392 \u001B[2Jevil -> 113 TCP C:\\x\\\u202Egpj.exe\n');
     expect(stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202E]/);
     expect(stdout).toContain('113/tcp');
+  });
+
+  test('every format that is read can be named', () => {
+    const { stderr } = piped(FPORT, '--format', 'unknown');
+    const named = /use one of (.+)$/m.exec(stderr)?.[1]?.split(', ') ?? [];
+    expect(named.toSorted()).toEqual(FORMATS.map(({ id }) => id).toSorted());
   });
 
   test('the format can be named', () => {
