@@ -37,11 +37,14 @@ def connected(address):
 
 
 def link_local(device):
-    """The address that the kernel gave to an interface; it takes some time to be usable."""
-    for line in open("/proc/net/if_inet6"):
-        words = line.split()
-        if words[5] == device and words[0].startswith("fe80"):
-            return socket.inet_ntop(V6, bytes.fromhex(words[0])), int(words[1], 16)
+    """The address that the kernel gives to an interface, a moment after its cable is in; waited for until it is usable."""
+    tentative = 0x40
+    for _ in range(500):
+        for line in open("/proc/net/if_inet6"):
+            address, index, _, _, flags, name = line.split()
+            if name == device and address.startswith("fe80") and not int(flags, 16) & tentative:
+                return socket.inet_ntop(V6, bytes.fromhex(address)), int(index, 16)
+        time.sleep(0.02)
     raise SystemExit("no link-local address")
 
 
