@@ -43,6 +43,8 @@ export interface Row {
   /** Name of the interface that it is bound to, or of its address' zone. */
   readonly interface?: string;
   readonly v6only?: boolean;
+  /** systemd unit, where it is told of the socket itself (`ss -e`): without rights its processes are not. */
+  readonly unit?: string;
   /** Missing where the row does not tell who has it open; empty where it tells that nobody has (TIME_WAIT, pid 0). */
   readonly programs?: readonly Program[];
 }

@@ -1,5 +1,5 @@
 import type { CatalogFacts, Process } from '../model/index.ts';
-import { alike, baseName, programOf, stem } from './programs.ts';
+import { alike, baseName, isCut, programOf, stem } from './programs.ts';
 import { runOf } from './run.ts';
 import { isEphemeral, type Subject } from './subject.ts';
 
@@ -28,7 +28,7 @@ function isFixed(entry: CatalogFacts, { number, protocol, network }: Subject): b
 export function belongs(process: Process, rightful: readonly string[]): boolean {
   if (process.container !== undefined && process.container !== null) return true;
   const own = ownNames(process);
-  return rightful.some((name) => own.some((mine) => alike(mine, name)));
+  return rightful.some((name) => own.some((mine) => alike(mine, name) || isCut(process, mine, name)));
 }
 
 export function isWebLike({ knownAs, number }: Subject): boolean {

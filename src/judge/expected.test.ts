@@ -69,6 +69,10 @@ describe('an expectation holds where all that it names is true', () => {
     // Unknown is neither.
     [{ program: 'server' }, portOf(8080, 'anywhere', [without(shop, 'executable')]), null],
     [{ user: 'shop' }, portOf(8080, 'anywhere', [without(shop, 'user')]), null],
+    [{ user: 'shop' }, portOf(8080, 'anywhere', [{ ...shop, user: { uid: null, name: 'shop' } }]), true],
+    [{ user: '1000' }, portOf(8080, 'anywhere', [{ ...shop, user: { uid: null, name: 'shop' } }]), null],
+    [{ user: 'root' }, portOf(8080, 'anywhere', [{ ...shop, user: { uid: null, name: 'shop' } }]), false],
+    [{ user: 'root' }, portOf(8080, 'anywhere', [{ ...shop, user: { uid: 1000, name: null } }]), null],
     [{ unit: 'shop.service' }, portOf(8080, 'anywhere', [without(shop, 'unit')]), null],
     [{ unit: 'x.service', user: 'shop' }, portOf(8080, 'anywhere', [without(shop, 'user')]), false],
     [{ program: 'server' }, portOf(8080, 'anywhere', [], { holdersComplete: false }), null],

@@ -85,7 +85,11 @@ function isProgram(program: string, { executable }: Process): Holds {
 }
 
 function isUser(wanted: string, { user }: Process): Holds {
-  return user === undefined ? null : user.name === wanted || String(user.uid) === wanted;
+  if (user === undefined) return null;
+  if (user.name === wanted || String(user.uid) === wanted) return true;
+  // Of a capture one of the two may not be known.
+  const asked = /^\d+$/.test(wanted) ? user.uid : user.name;
+  return asked === null ? null : false;
 }
 
 function isUnit(wanted: string, { unit }: Pick<Process, 'unit'>): Holds {

@@ -4,7 +4,10 @@ import { isWindowsPath } from './system-programs.ts';
 export const SHELLS: ReadonlySet<string> = new Set(
   'sh ash bash rbash dash zsh ksh ksh93 mksh oksh yash csh tcsh fish nu elvish pwsh'.split(' '),
 );
+/** Bytes that the kernel keeps of `comm`. */
 const COMM_LENGTH = 15;
+/** Characters of it that lsof prints, unless asked for more (`+c`). */
+const LSOF_LENGTH = 9;
 const NETCATS: ReadonlySet<string> = new Set('nc ncat netcat nc.openbsd nc.traditional cryptcat sbd pwncat'.split(' '));
 
 /** Many tools in one file, told apart by the name that they are called by. */
@@ -46,6 +49,15 @@ export function startsShell(command: string): boolean {
   const [first = '', second = ''] = command.trim().split(/[\s,]+/);
   const name = baseName(first);
   return SHELLS.has(name) || (MULTICALL.has(name) && SHELLS.has(second));
+}
+
+/**
+ * Whether a name may be what was left of a longer one: `systemd-resolve` of `systemd-resolved`, in a listing by lsof
+ * `systemd-r`. Only a process of a capture has no start time.
+ */
+export function isCut({ startTime }: Pick<Process, 'startTime'>, name: string, whole: string): boolean {
+  const isFull = name.length === COMM_LENGTH || (startTime === undefined && name.length === LSOF_LENGTH);
+  return isFull && whole.length > name.length && whole.startsWith(name);
 }
 
 /** `mysql-server` is MySQL's, `systemd-resolve` is what `comm` leaves of `systemd-resolved`; both as `stem` gives them. */

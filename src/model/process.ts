@@ -63,7 +63,8 @@ export interface Process {
   /** Command line as the process shows it; hostile. Empty for kernel threads and zombies. */
   readonly arguments?: readonly string[];
   readonly workingFolder?: string;
-  readonly user?: { readonly uid: number; readonly name: string | null };
+  /** One of the two is known; the number is missing only in a capture, which may name a user of another system. */
+  readonly user?: { readonly uid: number | null; readonly name: string | null };
   /** The nearest first; ends with PID 1, or where rights end. Missing where they were not looked for. */
   readonly parents?: readonly Ancestor[];
   /** systemd unit from its cgroup, `nginx.service`; `null` where it belongs to none. */

@@ -37,7 +37,7 @@ export function unseenForms(
 
 export function userOf({ user }: Process): string {
   if (user === undefined) return '';
-  return user.name === null ? String(user.uid) : visible(user.name);
+  return user.name === null ? String(user.uid ?? '') : visible(user.name);
 }
 
 /** The container that it runs in, else its unit, else the services of Windows in it. */

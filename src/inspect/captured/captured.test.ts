@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { told } from '../../../test/support/exposures.ts';
-import type { CaptureReading, Row } from '../../capture/index.ts';
+import type { CaptureReading, Program, Row } from '../../capture/index.ts';
 import { inspectCapture } from '../index.ts';
 
 const NOW = new Date(0);
@@ -77,6 +77,12 @@ test('a port is told of only where all its sockets are', () => {
   expect(inspectCapture(reading(rows), NOW).ports.map(({ holdersComplete }) => holdersComplete)).toEqual([false]);
 });
 
+test('a unit stands for holders that were not told, and only for them', () => {
+  const unit = 'ssh.service';
+  const rows = [{ unit }, { unit, local: at('0.0.0.0', 81), programs: [{ pid: 1, name: 'x' }] }];
+  expect(inspectCapture(reading(rows, 'linux'), NOW).ports.map((port) => port.unit)).toEqual([unit, undefined]);
+});
+
 test('pid 4 of Windows is its kernel, pid 0 nobody; elsewhere they are as others', () => {
   const rows = [{ programs: [{ pid: 4, name: '[System]' }] }, { local: at('0.0.0.0', 81), programs: [{ pid: 0 }] }];
   expect(names(rows, 'windows')).toEqual([[4, 'System']]);
@@ -97,6 +103,19 @@ test('programs without a pid are told apart by name and path', () => {
     [-2, 'b.exe'],
     [-3, 'a.exe'],
   ]);
+});
+
+function userOf(...programs: readonly Program[]) {
+  return inspectCapture(reading(programs.map((program) => ({ programs: [program] }))), NOW).processes.get(5)?.user;
+}
+
+test('a user may be known by name or by number; two listings may tell of both', () => {
+  expect(userOf({ pid: 5, user: 'SHOP\\ann' })).toEqual({ uid: null, name: 'SHOP\\ann' });
+  expect(userOf({ pid: 5, uid: 7 })).toEqual({ uid: 7, name: null });
+  expect(userOf({ pid: 5, user: 'root' })).toEqual({ uid: 0, name: 'root' });
+  expect(userOf({ pid: 5, user: 'ann' }, { pid: 5, uid: 7 })).toEqual({ uid: 7, name: 'ann' });
+  expect(userOf({ pid: 5, uid: 7 }, { pid: 5, user: 'ann' })).toEqual({ uid: 7, name: 'ann' });
+  expect(userOf({ pid: 5 })).toBeUndefined();
 });
 
 test('services of Windows stay with their process', () => {

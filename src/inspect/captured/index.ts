@@ -50,10 +50,16 @@ function portsOf(
   const rowOf = (socket: Socket): Row | undefined => rows[socket.inode - 1];
   return doorsOf(sockets, holders, new Map(), false).map((door) => ({
     ...door,
+    ...unitPart(door.holders.length === 0 ? door.sockets.map((socket) => rowOf(socket)?.unit) : []),
     holdersComplete: door.sockets.every((socket) => rowOf(socket)?.programs !== undefined),
     exposure: exposure.of(door.sockets, (socket) => rowOf(socket)?.interface),
     published: [],
   }));
+}
+
+function unitPart(told: readonly (string | undefined)[]): { readonly unit?: string } {
+  const unit = told.find((one) => one !== undefined);
+  return unit === undefined ? {} : { unit };
 }
 
 function namespaces(rows: readonly Row[]): (row: Row) => number {

@@ -33,7 +33,7 @@ export class Programs {
     const known = this.#processes.get(pid);
     if (known === undefined || tellsMore(program, known)) {
       const told = this.#describe(pid, program);
-      this.#processes.set(pid, known === undefined ? told : { ...told, ...known, name: known.name || told.name });
+      this.#processes.set(pid, known === undefined ? told : joined(known, told));
     }
   }
 
@@ -82,7 +82,7 @@ export class Programs {
       pid,
       name: kernel ? WINDOWS_KERNEL.name : (name ?? lastPart(path ?? '')),
       ...(path !== undefined && { executable: { path, deleted: false, memfd: false } }),
-      ...(number !== undefined && { user: { uid: number, name: user ?? null } }),
+      ...((number !== undefined || user !== undefined) && { user: { uid: number ?? null, name: user ?? null } }),
       ...(unit !== undefined && { unit }),
       ...(services !== undefined && { services }),
       kernelThread: false,
@@ -90,11 +90,19 @@ export class Programs {
   }
 }
 
+/** What the first listing says stands; the others add what it does not say. */
+function joined(known: Process, told: Process): Process {
+  const [first, second] = [known.user, told.user];
+  const user = first && second ? { uid: first.uid ?? second.uid, name: first.name ?? second.name } : (first ?? second);
+  return { ...told, ...known, name: known.name || told.name, ...(user !== undefined && { user }) };
+}
+
 function tellsMore({ name, path, user, uid, unit }: Program, known: Process): boolean {
   return (
     (known.name === '' && (name !== undefined || path !== undefined)) ||
     (known.executable === undefined && path !== undefined) ||
-    (known.user === undefined && (user !== undefined || uid !== undefined)) ||
+    ((known.user?.name ?? null) === null && user !== undefined) ||
+    ((known.user?.uid ?? null) === null && uid !== undefined) ||
     (known.unit === undefined && unit !== undefined)
   );
 }

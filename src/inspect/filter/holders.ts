@@ -53,10 +53,12 @@ function pidTest(pids: readonly number[], view: Inspection): Test {
 
 function userTest(users: readonly string[], view: Inspection): Test {
   const names = new Map<number, string>([[0, 'root']]);
-  for (const { user } of view.processes.values()) if (user?.name) names.set(user.uid, user.name);
+  for (const { user } of view.processes.values()) if (user?.name && user.uid !== null) names.set(user.uid, user.name);
   const isWanted = (uid: number): boolean => users.includes(String(uid)) || users.includes(names.get(uid) ?? '');
+  const isWantedUser = ({ uid, name }: NonNullable<Process['user']>): boolean =>
+    uid === null ? users.includes(name ?? '') : isWanted(uid);
   const byName = users.some((user) => !/^\d+$/.test(user));
-  const held = byHolder(view, ({ user }) => user !== undefined && isWanted(user.uid));
+  const held = byHolder(view, ({ user }) => user !== undefined && isWantedUser(user));
   return (socket) => {
     if (socket.uid === undefined) return held(socket);
     if (isWanted(socket.uid)) return 'yes';

@@ -56,3 +56,18 @@ test('what a package brought and what a container runs is none', () => {
   expect(look({ path: '/usr/bin/rsylogd', package: { manager: 'dpkg', name: 'x' } }, 'linux')).toBeNull();
   expect(look({ path: '/usr/bin/rsylogd', container: DOCKER }, 'linux')).toBeNull();
 });
+
+test.each([
+  ['systemd-resolve', {}, true],
+  ['systemd-network', { startTime: 1 }, true],
+  ['systemd-r', {}, true],
+  ['NetworkMa', {}, true],
+  ['systemd-resolvd', {}, false],
+])('%s is what the kernel or a tool keeps of a name: %o', (name, more, isNone) => {
+  const finding = lookAlikeName.look(doorOf([{ ...named(name), ...more }], { system: 'linux' }));
+  expect(finding === null).toBe(isNone);
+});
+
+test('a file that is known has its whole name', () => {
+  expect(look({ path: '/opt/x/systemd-resolve' }, 'linux')?.weight).toBe(15);
+});

@@ -1,7 +1,7 @@
 import type { Finding, Process } from '../../model/index.ts';
 import { executableFact, imitatedFact, nameFact } from '../evidence.ts';
 import { likenessOf } from '../look-alike.ts';
-import { baseName, programOf } from '../programs.ts';
+import { baseName, isCut, programOf } from '../programs.ts';
 import { strongest } from '../strongest.ts';
 import type { Subject } from '../subject.ts';
 import { isSystemName, isWindowsPath, systemNames } from '../system-programs.ts';
@@ -54,7 +54,10 @@ function imitationOf(process: Process, asked: Subject['system']): Imitation | nu
   if (system === 'windows' && executable && isSystemName(bare(process.name), system) && name !== bare(process.name)) {
     return { name: bare(process.name), weight: OTHER_FILE };
   }
-  const likeness = likenessOf(name, systemNames(system));
+  const names = [...systemNames(system)];
+  // Where the file is not known, the name may be all that the kernel or a tool has kept of it.
+  if (!executable && names.some((whole) => isCut(process, name, whole))) return null;
+  const likeness = likenessOf(name, names);
   if (likeness === null) return null;
   const weight = likeness.by === 'look' ? SAME_LOOK : ONE_SLIP;
   return { name: likeness.name, weight: Math.round(system === 'windows' ? weight : weight * UNIX) };

@@ -26,6 +26,9 @@ test.each([
   [names, 53, processOf({ path: '/lib/x', name: 'systemd-resolve' })],
   [http, 80, processOf({ path: '/usr/bin/python3', arguments: ['python3', '/srv/httpd.py'] })],
   [ssh, 22, processOf({ path: '/app/whatever', container: DOCKER })],
+  // What lsof prints of it.
+  [names, 53, { pid: 5, name: 'systemd-r', kernelThread: false }],
+  [names, 53, { pid: 5, startTime: 1, name: 'systemd-resolve', kernelThread: false }],
 ])('the holder belongs: %#', (entry, number, process) => {
   expect(look(entry, number, process)).toBeNull();
 });
@@ -38,6 +41,8 @@ test.each([
   [ssh, 22, processOf({ path: '/usr/bin/python3', arguments: ['python3', 'x.py'] }), 6],
   [http, 80, processOf({ path: '/usr/bin/node', arguments: ['node', 'server.js'] }), 2],
   [http, 80, processOf({ path: '/opt/go-server' }), 5],
+  // A live process has its whole name.
+  [names, 53, { pid: 5, startTime: 1, name: 'systemd-r', kernelThread: false }, 8],
 ])('a stranger weighs little: %#', (entry, number, process, weight) => {
   expect(look(entry, number, process)?.weight).toBe(weight);
 });

@@ -18,12 +18,13 @@ export interface Facts {
   readonly sendQueue?: number | undefined;
   readonly uid?: number | undefined;
   readonly v6only?: boolean | undefined;
+  readonly unit?: string | undefined;
   readonly programs?: readonly Program[] | undefined;
 }
 
 /** The row, or what in the line can't be. */
 export function rowOf(facts: Facts): Row | WhyUnread {
-  const { line, protocol, local, foreign, receiveQueue, sendQueue, uid, v6only } = facts;
+  const { line, protocol, local, foreign, receiveQueue, sendQueue, uid, v6only, unit } = facts;
   const told = familyOf(local.address) ?? (foreign === undefined ? null : familyOf(foreign.address));
   const family = facts.family ?? told ?? 'ipv4';
   if (family === 'ipv4' && told === 'ipv6') return 'address';
@@ -39,6 +40,7 @@ export function rowOf(facts: Facts): Row | WhyUnread {
   if (uid !== undefined) row.uid = uid;
   if (local.zone !== undefined) row.interface = local.zone;
   if (v6only !== undefined) row.v6only = v6only;
+  if (unit !== undefined) row.unit = unit;
   if (programs !== undefined) row.programs = programs;
   return row;
 }

@@ -7,6 +7,7 @@ export interface Details {
   readonly programs: readonly Program[] | undefined;
   readonly uid: number | undefined;
   readonly v6only: boolean | undefined;
+  readonly unit: string | undefined;
 }
 
 const BLANK = /\s|$/g;
@@ -14,7 +15,7 @@ const UNIT = /\.(?:service|scope|socket|mount|swap|timer|path)$/;
 /** What is started while the system boots is opened here by systemd itself, for whoever is started on demand. */
 const INIT = 'init.scope';
 
-const NOTHING: Details = { programs: undefined, uid: undefined, v6only: undefined };
+const NOTHING: Details = { programs: undefined, uid: undefined, v6only: undefined, unit: undefined };
 
 /** @param text what stands behind the peer's address, and on the lines that go on with it */
 export function readDetails(text: string): Details {
@@ -25,8 +26,9 @@ export function readDetails(text: string): Details {
   // The number is left out where it is 0, but not where the kernel tells of no socket (TIME-WAIT).
   const uid = numberOf(valueOf(rest, 'uid:')) ?? (inode === undefined || inode === 0 ? undefined : 0);
   const v6only = valueOf(rest, 'v6only:');
-  const programs = withUnit(users?.programs, unitOf(valueOf(rest, 'cgroup:')));
-  return { programs, uid, v6only: v6only === '0' || v6only === '1' ? v6only === '1' : undefined };
+  const unit = unitOf(valueOf(rest, 'cgroup:'));
+  const programs = withUnit(users?.programs, unit);
+  return { programs, uid, v6only: v6only === '0' || v6only === '1' ? v6only === '1' : undefined, unit };
 }
 
 /** What stands behind a name that starts a word; the first where several do. */
@@ -45,7 +47,6 @@ function unitOf(path: string | undefined): string | undefined {
   return path?.split('/').findLast((folder) => UNIT.test(folder) && folder !== INIT);
 }
 
-/** Where no process is shown the unit is left out: there is nobody to put it to. */
 function withUnit(programs: readonly Program[] | undefined, unit: string | undefined): readonly Program[] | undefined {
   if (unit === undefined) return programs;
   // systemd holds the sockets of its socket units too, but is no part of the unit.

@@ -67,6 +67,7 @@ function understand({ line, more, columns }: Entry, habits: Habits): Row | WhyUn
     sendQueue: numberOf(columns.send),
     uid: details.uid,
     v6only: details.v6only ?? (habits.starIsIpv4 || kind === 'raw' ? undefined : refusesIpv4(local)),
+    unit: details.programs === undefined ? details.unit : undefined,
     programs: details.programs,
   });
 }
