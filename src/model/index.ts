@@ -1,6 +1,7 @@
 export type * from './advice.ts';
 export type * from './capture.ts';
 export type * from './catalog.ts';
+export type * from './change.ts';
 export { LANGUAGES } from './catalog.ts';
 export type * from './coverage.ts';
 export { type ErrorCode, MenshenError } from './error.ts';

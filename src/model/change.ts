@@ -1,0 +1,135 @@
+/** The ways in which a port is closed, in the order in which they are preferred. */
+export type CloseMethod = 'unit' | 'container' | 'process' | 'connections' | 'firewall';
+
+/** One process, for good: a pid alone may have been reused. */
+export interface ProcessRef {
+  readonly pid: number;
+  /** As `Process.startTime`. */
+  readonly startTime: number;
+  /** `comm`, for people; hostile. */
+  readonly name: string;
+}
+
+/** Which systemd: the system's own (`null`), or that of one user. */
+export interface UnitManager {
+  readonly uid: number | null;
+}
+
+/** A systemd unit as `systemctl show` tells it; lists are of unit names. */
+export interface Unit {
+  /** Its first name: `ssh.service`, also where it was asked for by an alias. */
+  readonly name: string;
+  readonly description: string;
+  /** `loaded`, `not-found`, `masked`, `bad-setting`, `error`. */
+  readonly load: string;
+  /** `active`, `reloading`, `inactive`, `failed`, `activating`, `deactivating`. */
+  readonly active: string;
+  readonly sub: string;
+  /** `UnitFileState`: `enabled`, `enabled-runtime`, `disabled`, `static`, `indirect`, `generated`, `transient`, `masked`, `masked-runtime`, `alias`, `linked`; empty where there is no file. */
+  readonly file: string;
+  /** `FragmentPath`; `null` where it has none. */
+  readonly fragment: string | null;
+  /** Of services: `simple`, `forking`, `notify`, `dbus`, `oneshot` …; else `null`. */
+  readonly type: string | null;
+  /** Of services: `no`, `always`, `on-failure` …; else `null`. */
+  readonly restart: string | null;
+  /** 0 where there is none. */
+  readonly mainPid: number;
+  /** Sockets, timers, paths that start it again. */
+  readonly triggeredBy: readonly string[];
+  /** What it starts. */
+  readonly triggers: readonly string[];
+  /** Units that stop working or are stopped with it: `RequiredBy`, `RequisiteOf`, `BoundBy`, `ConsistsOf`. */
+  readonly dependents: readonly string[];
+  /** Units that start it when they start: `WantedBy`, `RequiredBy`, `UpheldBy`. */
+  readonly pulledInBy: readonly string[];
+  /** Of sockets: `0.0.0.0:22`, `[::]:22` with `Stream` or `Datagram`; empty for others. */
+  readonly listens: readonly { readonly address: string; readonly type: string }[];
+  /** The name on D-Bus by which others start it; `null` where it has none. */
+  readonly busName: string | null;
+  /** `systemctl start` and `stop` by hand are allowed (`RefuseManualStop`). */
+  readonly mayStop: boolean;
+}
+
+/** How a process can be started again, as it was. JSON, since the journal keeps it. */
+export interface Recipe {
+  /** Path of the file that runs. */
+  readonly executable: string;
+  readonly arguments: readonly string[];
+  readonly folder: string;
+  readonly user: {
+    readonly uid: number;
+    readonly gid: number;
+    readonly groups: readonly number[];
+    readonly name: string | null;
+  };
+  readonly umask: number;
+  /** Names only: values may be secrets. */
+  readonly environmentNames: readonly string[];
+  /** Values of all of them. Kept only where the plan promises a restart; shown to nobody. */
+  readonly environment?: { readonly [name: string]: string };
+  /** Files behind standard input, output, error; `null` for what is no plain file: then it is /dev/null. */
+  readonly streams: readonly [string | null, string | null, string | null];
+}
+
+/** Why a process can't be started again exactly as it was. */
+export type NoRecipe =
+  /** Its command line, folder, user or environment can't be read. */
+  | 'unreadable'
+  /** Its file is gone, or only in memory. */
+  | 'file-gone'
+  /** Its script is gone, or it was read from standard input or an argument (`sh -c`) that is no file: only where it could not run again. */
+  | 'script-gone'
+  /** It has written a title over its command line. */
+  | 'title'
+  /** It was started with rights that it has dropped since, which its port needs. */
+  | 'rights-dropped'
+  /** It has the socket from its parent. */
+  | 'socket-inherited'
+  /** It lives in namespaces of its own. */
+  | 'namespaces'
+  /** It talks to a terminal. */
+  | 'terminal';
+
+/** Who starts a process again when it ends, other than systemd. */
+export interface Supervisor {
+  readonly kind: 'supervisord' | 'runit' | 's6' | 'daemontools' | 'pm2' | 'monit' | 'circus' | 'shell' | 'watcher';
+  /** The process that does it. */
+  readonly process: ProcessRef;
+  /** Its own name for what it runs, and its own commands; `null` where it has none, or where they can't be told. */
+  readonly name: string | null;
+  readonly stop: readonly string[] | null;
+  readonly start: readonly string[] | null;
+}
+
+/** A container as its runtime tells it. */
+export interface ContainerState {
+  readonly runtime: 'docker' | 'podman';
+  /** Whole, in hexadecimal. */
+  readonly id: string;
+  readonly name: string;
+  readonly image: string;
+  readonly running: boolean;
+  /** `no`, `always`, `unless-stopped`, `on-failure` …, as the runtime calls it. */
+  readonly restart: string;
+  /** Started and stopped by this systemd unit (`PODMAN_SYSTEMD_UNIT`, Quadlet); `null` where by none. */
+  readonly unit: string | null;
+  readonly published: readonly {
+    readonly protocol: 'tcp' | 'udp';
+    /** `0.0.0.0` and `::` for any; as the runtime says it. */
+    readonly address: string;
+    readonly port: number;
+    readonly containerPort: number;
+  }[];
+}
+
+/** What a port that is shut in the firewall answers: nothing, an ICMP error, or (TCP only) a reset. */
+export type BlockAnswer = 'drop' | 'reject' | 'reset';
+
+/** Ports that are shut in the firewall, in both families. */
+export interface Block {
+  readonly protocol: 'tcp' | 'udp';
+  readonly first: number;
+  readonly last: number;
+  readonly answer: BlockAnswer;
+}

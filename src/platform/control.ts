@@ -1,0 +1,97 @@
+import type {
+  Block,
+  ContainerState,
+  NoRecipe,
+  ProcessRef,
+  Recipe,
+  Socket,
+  Supervisor,
+  Unit,
+  UnitManager,
+} from '../model/index.ts';
+
+/** What became of an order. `refused`: a right is missing, or what was asked for can't be done; `detail` says what, as a path, a call with its errno, or the tool's own words. */
+export type Outcome = { readonly status: 'done' } | { readonly status: 'refused' | 'failed'; readonly detail: string };
+
+/** systemd, by `systemctl`. */
+export interface Units {
+  /** Whether this systemd runs and answers us. */
+  answers(manager: UnitManager): Promise<boolean>;
+  /** By the names that were asked for; one that there is not is missing. */
+  show(manager: UnitManager, names: readonly string[]): Promise<ReadonlyMap<string, Unit>>;
+  /** Every socket unit that listens now. */
+  sockets(manager: UnitManager): Promise<readonly Unit[]>;
+  /** All in one order, so that none starts another again in between. Returns when they have stopped. */
+  stop(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+  start(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+  disable(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+  enable(manager: UnitManager, names: readonly string[], runtime: boolean): Promise<Outcome>;
+  mask(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+  unmask(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+}
+
+/** A process that is held by its descriptor: its number can't be another's any more. */
+export interface HeldProcess {
+  readonly ref: ProcessRef;
+  signal(signal: 'SIGTERM' | 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): Outcome;
+  /** Whether it has ended within this time. */
+  ended(timeoutMs: number): Promise<boolean>;
+  close(): void;
+}
+
+export interface Processes {
+  /** `null` where there is no such process any more, or another has its number. */
+  hold(ref: ProcessRef): HeldProcess | null;
+  /** `null` where it has gone. */
+  find(pid: number): ProcessRef | null;
+  /** What is needed to start it again; `null` where it has gone. */
+  recipe(ref: ProcessRef): { readonly recipe: Recipe; readonly faults: readonly NoRecipe[] } | null;
+  /** Starts it apart from us: a session of its own, no terminal, our control group left where systemd lets us. */
+  start(
+    recipe: Recipe,
+  ): Promise<{ readonly status: 'done'; readonly process: ProcessRef } | Exclude<Outcome, { status: 'done' }>>;
+  /** Who would start it again; `null` where nobody is known to. */
+  supervisor(ref: ProcessRef): Promise<Supervisor | null>;
+  /** Menshen itself and all its parents, the nearest first. */
+  ancestors(): readonly ProcessRef[];
+  /** Runs a supervisor's own command. */
+  order(argv: readonly string[]): Promise<Outcome>;
+}
+
+export interface Sockets {
+  /** Ends these sockets of our network namespace in the kernel (SOCK_DESTROY). The answer has one outcome a socket. */
+  destroy(sockets: readonly Socket[]): readonly Outcome[];
+}
+
+/** Ports that Menshen has shut with nftables, in a table of its own. */
+export interface Blocks {
+  /** By id; empty where the table is not there. `null` where it can't be read. */
+  list(): Promise<ReadonlyMap<string, readonly Block[]> | null>;
+  /** All of them or none, checked first; an id that is there already is replaced. */
+  add(id: string, blocks: readonly Block[]): Promise<Outcome>;
+  /** Done also where there is none. The table goes with its last block. */
+  remove(id: string): Promise<Outcome>;
+}
+
+/** docker and podman, by their own commands. */
+export interface Containers {
+  /** Of every runtime that is installed and answers us, those that run. */
+  list(): Promise<readonly ContainerState[]>;
+  /** Also one that does not run; `null` where there is none. */
+  find(runtime: ContainerState['runtime'], id: string): Promise<ContainerState | null>;
+  stop(container: ContainerState, graceSeconds: number): Promise<Outcome>;
+  start(container: ContainerState): Promise<Outcome>;
+  /** So that its runtime does not start it at the next boot. */
+  setRestart(container: ContainerState, restart: string): Promise<Outcome>;
+}
+
+/** What changes the operating system. Whoever only looks has `Platform`. */
+export interface Control {
+  readonly units: Units;
+  readonly processes: Processes;
+  readonly sockets: Sockets;
+  readonly blocks: Blocks;
+  readonly containers: Containers;
+  /** The kernel's id of this boot: pids, blocks and stopped units of another are gone. */
+  readonly boot: string;
+}
