@@ -2,7 +2,7 @@ import type { Firewall, XtablesDump } from '../../../model/index.ts';
 import type { Place } from '../../platform.ts';
 import { filterIsAbsent } from './modules.ts';
 import { legacyTables, nftablesTables } from './tables.ts';
-import { runTool } from './tool.ts';
+import { runTool } from '../tools/run.ts';
 import { saveTables } from './xtables.ts';
 
 const FAMILIES: readonly XtablesDump['family'][] = ['ip', 'ip6'];

@@ -8,7 +8,6 @@ import { attribute, done, message } from '../../../../test/support/netlink.ts';
 import type { DumpAnswer } from '../../../native/index.ts';
 import { filterIsAbsent } from './modules.ts';
 import { legacyTables, nftablesTables } from './tables.ts';
-import { findTool } from './tool.ts';
 
 const NEW_TABLE = 10 << 8;
 const table = (family: number, name: string, flags: number): Buffer =>
@@ -86,11 +85,5 @@ describe('what files tell', () => {
     put('proc/modules', '');
     put('lib/modules/6.1.0-9/modules.builtin', 'kernel/net/ipv4/netfilter/ip_tables.ko\n');
     expect(absent()).toBe(false);
-  });
-
-  test('tools are found outside the path too, but only where they can be run', () => {
-    put('bin/nft-of-ours', '#!/bin/sh\n');
-    expect(findTool(['nft-of-ours'], `relative:${root}/bin`)).toBeNull();
-    expect(findTool(['no-such-tool', 'sh'], '')).toMatch(/\/sh$/);
   });
 });

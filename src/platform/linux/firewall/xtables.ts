@@ -1,5 +1,5 @@
 import type { XtablesDump } from '../../../model/index.ts';
-import { runTool, type ToolAnswer } from './tool.ts';
+import { runTool, type ToolAnswer } from '../tools/run.ts';
 
 export interface DumpAnswer {
   readonly dump: XtablesDump | null;

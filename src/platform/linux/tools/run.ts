@@ -1,13 +1,25 @@
 import { accessSync, constants } from 'node:fs';
 
-/** Where distributions keep the tools of their firewall: often outside a user's PATH. */
+/** Where distributions keep the tools of administrators: often outside a user’s PATH. */
 const FOLDERS: readonly string[] = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin'];
 const TIMEOUT_MS = 20_000;
+const LONGEST_DETAIL = 400;
+
+export interface ToolOptions {
+  /** Then it is killed. */
+  readonly timeoutMs?: number;
+  /** What it reads from its standard input; nothing where it is missing. */
+  readonly input?: string;
+  /** Beside our own, and the language, which is always C. */
+  readonly environment?: { readonly [name: string]: string };
+}
 
 /** What a tool printed, or why it could not be had. */
 export type ToolAnswer =
   | { readonly status: 'done'; readonly stdout: string }
-  | { readonly status: 'tool-missing' | 'tool-failed'; readonly detail: string };
+  | { readonly status: 'tool-missing'; readonly detail: string }
+  /** `exitCode` is missing where it was killed or could not be started. */
+  | { readonly status: 'tool-failed'; readonly detail: string; readonly exitCode?: number };
 
 /** Path of the first of these programs that is installed; `null` where none is. */
 export function findTool(names: readonly string[], path: string = process.env['PATH'] ?? ''): string | null {
@@ -20,24 +32,30 @@ export function findTool(names: readonly string[], path: string = process.env['P
 }
 
 /** Runs the first of these tools that is installed, and reads what it prints. */
-export async function runTool(names: readonly string[], args: readonly string[]): Promise<ToolAnswer> {
+export async function runTool(
+  names: readonly string[],
+  args: readonly string[],
+  { timeoutMs = TIMEOUT_MS, input, environment = {} }: ToolOptions = {},
+): Promise<ToolAnswer> {
   const file = findTool(names);
   if (file === null) return { status: 'tool-missing', detail: names.join(', ') };
   // Loaded only here: most door checks find no tables and spawn nothing.
   const { default: spawn, SubprocessError } = await import('nano-spawn');
   try {
     const { stdout } = await spawn(file, [...args], {
-      stdin: 'ignore',
-      timeout: TIMEOUT_MS,
+      stdin: input === undefined ? 'ignore' : { string: input },
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
-      env: { LC_ALL: 'C' },
+      env: { ...environment, LC_ALL: 'C' },
     });
     return { status: 'done', stdout };
   } catch (error) {
     if (!(error instanceof SubprocessError)) throw error;
-    const said = error.stderr.split('\n')[0]?.slice(0, 200) ?? '';
-    const how = error.signalName ?? (error.exitCode === undefined ? 'not started' : `exit code ${error.exitCode}`);
-    return { status: 'tool-failed', detail: `${file}: ${how}${said === '' ? '' : `: ${said}`}` };
+    const { exitCode, signalName, stderr } = error;
+    const said = stderr.split('\n').find((line) => line.trim() !== '') ?? '';
+    const how = signalName ?? (exitCode === undefined ? 'not started' : `exit code ${exitCode}`);
+    const detail = `${file}: ${how}${said === '' ? '' : `: ${said.slice(0, LONGEST_DETAIL)}`}`;
+    return { status: 'tool-failed', detail, ...(exitCode !== undefined && { exitCode }) };
   }
 }
 
