@@ -2,7 +2,7 @@ import type { Block } from '../../../../model/index.ts';
 import type { Blocks, Outcome } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { carryOut, readTable } from './nft.ts';
-import { type Order, ordersToAdd, ordersToRemove } from './orders.ts';
+import { ordersToAdd, ordersToHold, ordersToRelease, ordersToRemove } from './orders.ts';
 import { blocksOf, type TableState } from './table.ts';
 
 const ID = /^[a-z0-9-]{1,32}$/;
@@ -15,7 +15,10 @@ const HIGHEST_PORT = 65_535;
  */
 export function linuxBlocks(place: Place): Blocks {
   const remove = (id: string): Promise<Outcome> =>
-    change(place, (state) => (state === null ? [] : ordersToRemove(state, id)));
+    change(place, async (state) => {
+      const orders = state === null ? [] : ordersToRemove(state, id);
+      return orders.length === 0 ? { status: 'done' } : carryOut(orders);
+    });
   return {
     list: async () => {
       const state = await readTable(place);
@@ -27,24 +30,30 @@ export function linuxBlocks(place: Place): Blocks {
       const wrong = blocks.find((block) => !hasPorts(block));
       if (!ID.test(id)) return badId(id);
       if (wrong !== undefined) return { status: 'refused', detail: `ports ${wrong.first}-${wrong.last}` };
-      return blocks.length === 0 ? remove(id) : change(place, (state) => ordersToAdd(state, id, blocks));
+      return blocks.length === 0 ? remove(id) : change(place, (state) => add(state, id, blocks));
     },
     remove: async (id) => (ID.test(id) ? remove(id) : badId(id)),
   };
 }
 
-/** Orders what follows from the table as it is. Once more where that fails: rules are named by handles, and another may have changed the table meanwhile. */
-async function change(place: Place, orders: (state: TableState | null) => readonly Order[]): Promise<Outcome> {
+/** Changes the table as it is. Once more where that fails: rules are named by handles, and another may have changed the table meanwhile. */
+async function change(place: Place, from: (state: TableState | null) => Promise<Outcome>): Promise<Outcome> {
   const attempt = async (): Promise<Outcome> => {
     const state = await readTable(place);
-    // Whoever put it to sleep turned every block off: none of ours comes alive by the way.
+    // Whoever put it to sleep turned every block off: none of them comes alive by the way.
     if (state === 'asleep') return { status: 'failed', detail: ASLEEP };
-    if (state !== null && 'status' in state) return state;
-    const wanted = orders(state);
-    return wanted.length === 0 ? { status: 'done' } : carryOut(wanted);
+    return state !== null && 'status' in state ? state : from(state);
   };
   const first = await attempt();
   return first.status === 'failed' ? attempt() : first;
+}
+
+async function add(state: TableState | null, id: string, blocks: readonly Block[]): Promise<Outcome> {
+  const held = await carryOut(ordersToHold(id, blocks));
+  if (held.status !== 'done') return held;
+  const shut = await carryOut(ordersToAdd(state, id, blocks));
+  if (shut.status !== 'done') await carryOut(ordersToRelease(state));
+  return shut;
 }
 
 function hasPorts({ first, last }: Block): boolean {

@@ -1,37 +1,70 @@
 import type { Block } from '../../../../model/index.ts';
-import { CHAINS, rulesOf } from './rules.ts';
-import { TABLE, type TableState } from './table.ts';
+import { CHAINS, EARLY, earlyRuleOf, type Rule, rulesOf } from './rules.ts';
+import { type OwnRule, TABLE, type TableState } from './table.ts';
 
 /** One order of libnftables-json(5); those of one file are one transaction. */
-export type Order = { readonly add: object } | { readonly delete: object };
+export type Order = { readonly [verb in 'add' | 'flush' | 'delete']?: object };
 
 const { family, table } = TABLE;
+const OURS = { table: { family, name: table } };
 /** Before the `filter` priority (0), so that nothing has been accepted or counted yet; after conntrack and DNAT. */
 const PRIORITY = -10;
+/** `raw`: before conntrack (include/uapi/linux/netfilter_ipv4.h). */
+const EARLY_PRIORITY = -300;
 
-/** Puts these blocks in the place of all that this id has. @param state `null` where the table is not there */
+/**
+ * Keeps what the program behind these ports says from conntrack, for the milliseconds until the rules are there. Where
+ * nothing has asked for conntrack yet, those rules do: were such a packet the first that it sees, it would take the
+ * connection for one that this machine began.
+ */
+export function ordersToHold(id: string, blocks: readonly Block[]): readonly Order[] {
+  return [
+    { add: OURS },
+    { add: { chain: baseChain(EARLY, 'output', EARLY_PRIORITY) } },
+    ...blocks.map((block, index) => addition(earlyRuleOf(id, index, block))),
+  ];
+}
+
+/** Puts these blocks in the place of all that this id has, and of what was held. */
 export function ordersToAdd(state: TableState | null, id: string, blocks: readonly Block[]): readonly Order[] {
   return [
-    { add: { table: { family, name: table } } },
-    ...CHAINS.map((name) => ({
-      add: { chain: { family, table, name, type: 'filter', hook: name, prio: PRIORITY, policy: 'accept' } },
-    })),
-    ...removals(state, id),
-    ...blocks.flatMap((block, index) =>
-      rulesOf(id, index, block).map((rule) => ({ add: { rule: { family, table, ...rule } } })),
-    ),
+    { add: OURS },
+    ...CHAINS.map((name) => ({ add: { chain: baseChain(name, name, PRIORITY) } })),
+    // Whatever is early goes with its chain.
+    ...removals(state?.own.filter(({ chain }) => chain !== EARLY) ?? [], id),
+    ...withoutEarly(),
+    ...blocks.flatMap((block, index) => rulesOf(id, index, block).map(addition)),
   ];
+}
+
+/** Ends what `ordersToHold` began. @param state of before */
+export function ordersToRelease(state: TableState | null): readonly Order[] {
+  return state === null ? [{ delete: OURS }] : withoutEarly();
 }
 
 /** Takes away what this id has, and the table where nothing is left in it but our own empty chains. */
 export function ordersToRemove(state: TableState, id: string): readonly Order[] {
-  const rules = removals(state, id);
+  const rules = removals(state.own, id);
   if (rules.length === 0) return [];
   const last = rules.length === state.own.length && state.others === 0;
-  return last ? [...rules, { delete: { table: { family, name: table } } }] : rules;
+  return last ? [...rules, { delete: OURS }] : rules;
 }
 
-function removals(state: TableState | null, id: string): readonly Order[] {
-  const rules = state?.own.filter((rule) => rule.id === id) ?? [];
+/** Older kernels delete no chain that has rules. */
+function withoutEarly(): readonly Order[] {
+  const chain = { family, table, name: EARLY };
+  return [{ flush: { chain } }, { delete: { chain } }];
+}
+
+function removals(own: readonly OwnRule[], id: string): readonly Order[] {
+  const rules = own.filter((rule) => rule.id === id);
   return rules.map(({ chain, handle }) => ({ delete: { rule: { family, table, chain, handle } } }));
+}
+
+function baseChain(name: string, hook: string, prio: number): object {
+  return { family, table, name, type: 'filter', hook, prio, policy: 'accept' };
+}
+
+function addition(rule: Rule): Order {
+  return { add: { rule: { family, table, ...rule } } };
 }

@@ -7,10 +7,12 @@ export interface Rule {
   readonly expr: readonly unknown[];
 }
 
-export type Chain = (typeof CHAINS)[number];
+export type Chain = (typeof CHAINS)[number] | typeof EARLY;
 
 /** Each hangs on the hook of its name. */
 export const CHAINS = ['input', 'forward', 'output'] as const;
+/** There only while the others are being made. */
+export const EARLY = 'early';
 
 type Protocol = Block['protocol'];
 type Expression = readonly unknown[];
@@ -62,6 +64,14 @@ export function rulesOf(id: string, index: number, block: Block): readonly Rule[
 function pickedUp(block: Block): Expression {
   const sport = matches(payload('tcp', 'sport'), portsOf(block));
   return [sport, has({ ct: { key: 'state' } }, 'new'), withoutFlags('syn', 'rst'), RESET];
+}
+
+/** Drops what is sent from the ports of a block, but for what begins a TCP connection or ends it. */
+export function earlyRuleOf(id: string, index: number, block: Block): Rule {
+  const { protocol } = block;
+  const alive = protocol === 'tcp' ? [withoutFlags('syn', 'rst')] : [];
+  const expr = [matches(payload(protocol, 'sport'), portsOf(block)), ...alive, DROP];
+  return { chain: EARLY, comment: commentOf(id, index, block), expr };
 }
 
 function commentOf(id: string, index: number, { protocol, first, last, answer }: Block): string {

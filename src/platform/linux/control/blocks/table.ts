@@ -1,6 +1,6 @@
 import type { Block } from '../../../../model/index.ts';
 import { factsOf, isRecord } from './facts.ts';
-import { CHAINS, type Chain, parseComment, rulesOf } from './rules.ts';
+import { CHAINS, type Chain, EARLY, parseComment, rulesOf } from './rules.ts';
 
 /** Its family and name; no other table is ever written to. */
 export const TABLE = { family: 'inet', table: 'menshen-closed' } as const;
@@ -55,8 +55,9 @@ function ownRule(rule: Readonly<Record<string, unknown>>): OwnRule | null {
 }
 
 function ownChain({ name, hook, type }: Readonly<Record<string, unknown>>): Chain | null {
-  if (type !== 'filter' || name !== hook) return null;
-  return CHAINS.find((chain) => chain === name) ?? null;
+  if (type !== 'filter') return null;
+  if (name === EARLY && hook === 'output') return EARLY;
+  return CHAINS.find((chain) => chain === name && chain === hook) ?? null;
 }
 
 /**
