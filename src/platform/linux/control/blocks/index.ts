@@ -1,12 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { Block } from '../../../../model/index.ts';
 import type { Blocks, Outcome } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { carryOut, readTable } from './nft.ts';
-import { ordersToAdd, ordersToHold, ordersToRelease, ordersToRemove } from './orders.ts';
+import { ordersToAdd, ordersToGiveUp, ordersToHold, ordersToRelease, ordersToRemove } from './orders.ts';
 import { blocksOf, type TableState } from './table.ts';
 
 const ID = /^[a-z0-9-]{1,32}$/;
 const ASLEEP = 'table inet menshen-closed is dormant; to wake it: nft add table inet menshen-closed';
+/** For answers to datagrams that came before conntrack was there. */
+const HOLD_MS = 100;
 const HIGHEST_PORT = 65_535;
 
 /**
@@ -52,8 +56,12 @@ async function add(state: TableState | null, id: string, blocks: readonly Block[
   const held = await carryOut(ordersToHold(id, blocks));
   if (held.status !== 'done') return held;
   const shut = await carryOut(ordersToAdd(state, id, blocks));
-  if (shut.status !== 'done') await carryOut(ordersToRelease(state));
-  return shut;
+  if (shut.status !== 'done') {
+    await carryOut(ordersToGiveUp(state));
+    return shut;
+  }
+  await sleep(HOLD_MS);
+  return carryOut(ordersToRelease());
 }
 
 function hasPorts({ first, last }: Block): boolean {

@@ -13,9 +13,9 @@ const PRIORITY = -10;
 const EARLY_PRIORITY = -300;
 
 /**
- * Keeps what the program behind these ports says from conntrack, for the milliseconds until the rules are there. Where
- * nothing has asked for conntrack yet, those rules do: were such a packet the first that it sees, it would take the
- * connection for one that this machine began.
+ * Keeps what the program behind these ports says from conntrack until the rules are there. Where nothing has asked for
+ * conntrack yet, those rules do: were such a packet the first that it sees, it would take the connection for one that
+ * this machine began.
  */
 export function ordersToHold(id: string, blocks: readonly Block[]): readonly Order[] {
   return [
@@ -25,21 +25,26 @@ export function ordersToHold(id: string, blocks: readonly Block[]): readonly Ord
   ];
 }
 
-/** Puts these blocks in the place of all that this id has, and of what was held. */
+/** Puts these blocks in the place of all that this id has. */
 export function ordersToAdd(state: TableState | null, id: string, blocks: readonly Block[]): readonly Order[] {
   return [
     { add: OURS },
     ...CHAINS.map((name) => ({ add: { chain: baseChain(name, name, PRIORITY) } })),
-    // Whatever is early goes with its chain.
+    // Whatever is early goes with its chain, when it is released.
     ...removals(state?.own.filter(({ chain }) => chain !== EARLY) ?? [], id),
-    ...withoutEarly(),
     ...blocks.flatMap((block, index) => rulesOf(id, index, block).map(addition)),
   ];
 }
 
-/** Ends what `ordersToHold` began. @param state of before */
-export function ordersToRelease(state: TableState | null): readonly Order[] {
-  return state === null ? [{ delete: OURS }] : withoutEarly();
+/** Ends what `ordersToHold` began. Older kernels delete no chain that has rules. */
+export function ordersToRelease(): readonly Order[] {
+  const chain = { family, table, name: EARLY };
+  return [{ flush: { chain } }, { delete: { chain } }];
+}
+
+/** Takes back what `ordersToHold` began, where nothing came of it. @param state of before */
+export function ordersToGiveUp(state: TableState | null): readonly Order[] {
+  return state === null ? [{ delete: OURS }] : ordersToRelease();
 }
 
 /** Takes away what this id has, and the table where nothing is left in it but our own empty chains. */
@@ -48,12 +53,6 @@ export function ordersToRemove(state: TableState, id: string): readonly Order[] 
   if (rules.length === 0) return [];
   const last = rules.length === state.own.length && state.others === 0;
   return last ? [...rules, { delete: OURS }] : rules;
-}
-
-/** Older kernels delete no chain that has rules. */
-function withoutEarly(): readonly Order[] {
-  const chain = { family, table, name: EARLY };
-  return [{ flush: { chain } }, { delete: { chain } }];
 }
 
 function removals(own: readonly OwnRule[], id: string): readonly Order[] {
