@@ -6,6 +6,10 @@ export interface ContainerOptions {
   readonly command: string;
   /** As podman's `-p`: `8080:80`, `127.0.0.1:8053:53/udp`. */
   readonly publish?: readonly string[];
+  /** As `--restart`: `on-failure:3`. */
+  readonly restart?: string;
+  /** As `--label`. */
+  readonly label?: string;
 }
 
 export interface Container {
@@ -15,6 +19,16 @@ export interface Container {
 }
 
 const IMAGE = 'localhost/busybox:test';
+
+/** Makes a tarball of an image with busybox alone; returns its path inside the host. */
+export async function busyboxImage(host: Host): Promise<string> {
+  const image = '/var/tmp/busybox-image';
+  await host.must(['mkdir', '-p', `${image}/bin`, `${image}/tmp`]);
+  await host.must(['cp', '/bin/busybox', `${image}/bin/busybox`]);
+  await host.must(['ln', '-sf', 'busybox', `${image}/bin/sh`]);
+  await host.must(['tar', '-C', image, '-cf', `${image}.tar`, 'bin', 'tmp']);
+  return `${image}.tar`;
+}
 
 /**
  * Starts a real container by podman inside a host: vfs storage, published ports by DNAT, conmon on the host's side. In a host
@@ -27,18 +41,19 @@ export async function runContainer(host: Host, options: ContainerOptions): Promi
       timeout: 60_000,
     });
   if ((await host.run(['podman', '--storage-driver=vfs', 'image', 'exists', IMAGE])).code !== 0) {
-    const image = '/var/tmp/busybox-image';
-    await host.must(['mkdir', '-p', `${image}/bin`, `${image}/tmp`]);
-    await host.must(['cp', '/bin/busybox', `${image}/bin/busybox`]);
-    await host.must(['ln', '-s', 'busybox', `${image}/bin/sh`]);
-    await host.must(['tar', '-C', image, '-cf', `${image}.tar`, 'bin', 'tmp']);
-    await podman('import', '--quiet', `${image}.tar`, IMAGE);
+    await podman('import', '--quiet', await busyboxImage(host), IMAGE);
   }
   // Limits of processes, and device rules (which `--privileged` does without), may not be ours to set.
   const group = hasSystemd ? ['--privileged', '--pids-limit=-1'] : ['--cgroups=disabled'];
-  const ports = (options.publish ?? []).flatMap((port) => ['-p', port]);
-  const flags = ['--detach', '--ulimit', 'host', ...group, '--name', options.name, ...ports];
+  const flags = ['--detach', '--ulimit', 'host', ...group, ...containerFlags(options)];
   const id = (await podman('run', ...flags, IMAGE, '/bin/sh', '-c', options.command)).trim();
   const pid = Number((await podman('inspect', '--format', '{{.State.Pid}}', id)).trim());
   return { id, pid };
+}
+
+/** What both runtimes call the same. */
+export function containerFlags({ name, publish = [], restart, label }: ContainerOptions): readonly string[] {
+  const ports = publish.flatMap((port) => ['-p', port]);
+  const rest = [restart === undefined ? [] : ['--restart', restart], label === undefined ? [] : ['--label', label]];
+  return ['--name', name, ...ports, ...rest.flat()];
 }

@@ -7,14 +7,22 @@ import { isRoot, type Lack } from './machine.ts';
 import type { PackageName } from './packages.ts';
 
 /**
- * `host`: a throw-away host. `systemd-host`: one with systemd as its init. `podman`: one that runs containers.
+ * `host`: a throw-away host. `systemd-host`: one with systemd as its init. `podman`, `docker`: one that runs containers.
  * `dist`: this repository, built.
  */
-export type Need = 'root' | 'host' | 'systemd-host' | 'podman' | 'dist' | `package:${PackageName}`;
+export type Need = 'root' | 'host' | 'systemd-host' | 'podman' | 'docker' | 'dist' | `package:${PackageName}`;
 
 const IMPLIED: Readonly<Partial<Record<Need, readonly Need[]>>> = {
   host: ['root', 'package:iproute2'],
   'systemd-host': ['host', 'package:systemd', 'package:systemd-sysv', 'package:dbus'],
+  docker: [
+    'host',
+    'package:docker.io',
+    'package:containerd',
+    'package:runc',
+    'package:iptables',
+    'package:busybox-static',
+  ],
   podman: ['host', 'package:podman', 'package:crun', 'package:netavark', 'package:iptables', 'package:busybox-static'],
 };
 

@@ -22,9 +22,12 @@ export const PACKAGES = [
   'libatomic1',
   // Containers.
   'busybox-static',
+  'containerd',
   'crun',
+  'docker.io',
   'netavark',
   'podman',
+  'runc',
   // Doors: common servers, and what opens a port by hand.
   'apache2',
   'beanstalkd',
