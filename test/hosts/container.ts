@@ -6,6 +6,8 @@ export interface ContainerOptions {
   readonly command: string;
   /** As podman's `-p`: `8080:80`, `127.0.0.1:8053:53/udp`. */
   readonly publish?: readonly string[];
+  /** A network that there is already, by its name. */
+  readonly network?: string;
   /** As `--restart`: `on-failure:3`. */
   readonly restart?: string;
   /** As `--label`. */
@@ -52,8 +54,10 @@ export async function runContainer(host: Host, options: ContainerOptions): Promi
 }
 
 /** What both runtimes call the same. */
-export function containerFlags({ name, publish = [], restart, label }: ContainerOptions): readonly string[] {
+export function containerFlags({ name, publish = [], network, restart, label }: ContainerOptions): readonly string[] {
   const ports = publish.flatMap((port) => ['-p', port]);
-  const rest = [restart === undefined ? [] : ['--restart', restart], label === undefined ? [] : ['--label', label]];
-  return ['--name', name, ...ports, ...rest.flat()];
+  const rest = Object.entries({ network, restart, label }).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, value],
+  );
+  return ['--name', name, ...ports, ...rest];
 }

@@ -63,6 +63,13 @@ describe('the table of the blocks', needs('host', 'package:nftables', 'package:p
     expect(await ruleset()).toBe('');
   });
 
+  test('several that are added at once', async () => {
+    const ids = ['a', 'b', 'c', 'd'];
+    expect(await Promise.all(ids.map((id) => add(id, SSH)))).toEqual(ids.map(() => DONE));
+    expect(await list()).toEqual(Object.fromEntries(ids.map((id) => [id, [SSH]])));
+    expect(await ruleset()).not.toContain('early');
+  });
+
   test('an id is replaced, whatever it had, and the same again changes nothing', async () => {
     await add('close-1', ...EVERY_KIND);
     await add('close-2', SSH);

@@ -18,11 +18,7 @@ const EARLY_PRIORITY = -300;
  * this machine began.
  */
 export function ordersToHold(id: string, blocks: readonly Block[]): readonly Order[] {
-  return [
-    { add: OURS },
-    { add: { chain: baseChain(EARLY, 'output', EARLY_PRIORITY) } },
-    ...blocks.map((block, index) => addition(earlyRuleOf(id, index, block))),
-  ];
+  return [{ add: OURS }, early(), ...blocks.map((block, index) => addition(earlyRuleOf(id, index, block)))];
 }
 
 /** Puts these blocks in the place of all that this id has. */
@@ -36,10 +32,10 @@ export function ordersToAdd(state: TableState | null, id: string, blocks: readon
   ];
 }
 
-/** Ends what `ordersToHold` began. Older kernels delete no chain that has rules. */
+/** Ends what `ordersToHold` began, also where another has done so. Older kernels delete no chain that has rules. */
 export function ordersToRelease(): readonly Order[] {
   const chain = { family, table, name: EARLY };
-  return [{ flush: { chain } }, { delete: { chain } }];
+  return [early(), { flush: { chain } }, { delete: { chain } }];
 }
 
 /** Takes back what `ordersToHold` began, where nothing came of it. @param state of before */
@@ -58,6 +54,10 @@ export function ordersToRemove(state: TableState, id: string): readonly Order[] 
 function removals(own: readonly OwnRule[], id: string): readonly Order[] {
   const rules = own.filter((rule) => rule.id === id);
   return rules.map(({ chain, handle }) => ({ delete: { rule: { family, table, chain, handle } } }));
+}
+
+function early(): Order {
+  return { add: { chain: baseChain(EARLY, 'output', EARLY_PRIORITY) } };
 }
 
 function baseChain(name: string, hook: string, prio: number): object {
