@@ -167,6 +167,14 @@ describe('the table of the blocks', needs('host', 'package:nftables', 'package:p
     expect(await ruleset()).toBe(before);
   });
 
+  test('more than nft can be told at once fails, and nothing is left', async () => {
+    // What holds them has one rule each and passes; what shuts them has seven.
+    const many = Array.from({ length: 2000 }, (_, index): Block => ({ ...SSH, first: index + 1, last: index + 1 }));
+    const answer = await add('x', ...many);
+    expect(answer).toMatchObject({ status: 'failed', detail: expect.stringContaining('not started') as string });
+    expect(await ruleset()).toBe('');
+  });
+
   test('a table that sleeps shuts nothing, and is not woken', async () => {
     await add('close-1', SSH);
     await nft('add', 'table', 'inet', 'menshen-closed', '{ flags dormant; }');

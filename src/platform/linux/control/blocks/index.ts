@@ -14,8 +14,12 @@ const HOLD_MS = 100;
 const HIGHEST_PORT = 65_535;
 
 /**
- * Ports shut with nftables in the network namespace that we run in, in the table `inet menshen-closed`. Needs root and
- * `nft`. Nothing of it survives a boot.
+ * Ports shut with nftables in the network namespace that we run in, in the table `inet menshen-closed`: to others and to
+ * this host itself. Needs root and `nft`. Nothing of it survives a boot, nor whoever flushes the ruleset.
+ *
+ * What this machine begins from such a port goes on. Where no rule has asked for conntrack before, it can't be told for
+ * connections that are there already: those over TCP are cut; over UDP, a program that goes on speaking unasked to a peer
+ * of before is still answered. Changes must not run side by side: the one that takes the last block takes the table.
  */
 export function linuxBlocks(place: Place): Blocks {
   const remove = (id: string): Promise<Outcome> =>
@@ -34,13 +38,16 @@ export function linuxBlocks(place: Place): Blocks {
       const wrong = blocks.find((block) => !hasPorts(block));
       if (!ID.test(id)) return badId(id);
       if (wrong !== undefined) return { status: 'refused', detail: `ports ${wrong.first}-${wrong.last}` };
-      return blocks.length === 0 ? remove(id) : change(place, (state) => add(state, id, blocks));
+      return blocks.length === 0 ? remove(id) : change(place, (state) => add(place, state, id, blocks));
     },
     remove: async (id) => (ID.test(id) ? remove(id) : badId(id)),
   };
 }
 
-/** Changes the table as it is. Once more where that fails: rules are named by handles, and another may have changed the table meanwhile. */
+/**
+ * Changes the table as it is. Once more where that fails: rules are named by handles, and another may have changed the
+ * table meanwhile.
+ */
 async function change(place: Place, from: (state: TableState | null) => Promise<Outcome>): Promise<Outcome> {
   const attempt = async (): Promise<Outcome> => {
     const state = await readTable(place);
@@ -52,16 +59,22 @@ async function change(place: Place, from: (state: TableState | null) => Promise<
   return first.status === 'failed' ? attempt() : first;
 }
 
-async function add(state: TableState | null, id: string, blocks: readonly Block[]): Promise<Outcome> {
+async function add(place: Place, state: TableState | null, id: string, blocks: readonly Block[]): Promise<Outcome> {
   const held = await carryOut(ordersToHold(id, blocks));
   if (held.status !== 'done') return held;
   const shut = await carryOut(ordersToAdd(state, id, blocks));
-  if (shut.status !== 'done') {
-    await carryOut(ordersToGiveUp(state));
-    return shut;
-  }
-  await sleep(HOLD_MS);
-  return carryOut(ordersToRelease());
+  if (shut.status === 'done') await sleep(HOLD_MS);
+  const released = await carryOut(ordersToRelease());
+  if (shut.status === 'done') return released;
+  if (state === null) await giveUp(place);
+  return shut;
+}
+
+async function giveUp(place: Place): Promise<void> {
+  const state = await readTable(place);
+  if (state === null || state === 'asleep' || 'status' in state) return;
+  const orders = ordersToGiveUp(state);
+  if (orders.length > 0) await carryOut(orders);
 }
 
 function hasPorts({ first, last }: Block): boolean {

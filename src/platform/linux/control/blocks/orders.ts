@@ -38,9 +38,9 @@ export function ordersToRelease(): readonly Order[] {
   return [early(), { flush: { chain } }, { delete: { chain } }];
 }
 
-/** Takes back what `ordersToHold` began, where nothing came of it. @param state of before */
-export function ordersToGiveUp(state: TableState | null): readonly Order[] {
-  return state === null ? [{ delete: OURS }] : ordersToRelease();
+/** Takes away a table that was made for nothing: only where nothing at all is in it. */
+export function ordersToGiveUp({ own, others }: TableState): readonly Order[] {
+  return own.length === 0 && others === 0 ? [{ delete: OURS }] : [];
 }
 
 /** Takes away what this id has, and the table where nothing is left in it but our own empty chains. */

@@ -109,13 +109,14 @@ describe('orders', () => {
     expect(ordersToRemove(state(...one), 'y')).toEqual([]);
   });
 
-  test('to hold are none of a block, and are given up with what they began', () => {
+  test('to hold are none of a block, and a table that came to nothing goes', () => {
     const held = state(...ordersToHold('x', [SSH]));
     expect(blocksOf(held).size).toBe(0);
     expect(held).toMatchObject({ others: 0, own: [{ chain: 'early' }] });
     expect(handles(ordersToRemove(held, 'x'))).toHaveLength(1);
-    expect(ordersToGiveUp(held)).toEqual(ordersToRelease());
-    expect(ordersToGiveUp(null)).toEqual([{ delete: { table: { family: 'inet', name: 'menshen-closed' } } }]);
+    expect(ordersToGiveUp(held)).toEqual([]);
+    const empty = state(...ordersToAdd(null, 'x', []));
+    expect(ordersToGiveUp(empty)).toEqual([{ delete: { table: { family: 'inet', name: 'menshen-closed' } } }]);
   });
 
   test('write to one table alone', () => {
