@@ -27,6 +27,13 @@ export interface Scene {
 export const SERVER = { v4: '192.0.2.1', v6: '2001:db8::1' };
 export const CLIENT = { v4: '192.0.2.2', v6: '2001:db8::2' };
 
+const PROGRAMS = [
+  new URL('inside.ts', import.meta.url),
+  new URL('listener.ts', import.meta.url),
+  new URL('caller.ts', import.meta.url),
+  new URL('holder.ts', import.meta.url),
+];
+
 export async function scene(name: string, init: 'systemd' | 'none' = 'none'): Promise<Scene> {
   const [server, client] = await Promise.all([startHost({ name, init }), startHost({ name: `${name}-caller` })]);
   const ends = [
@@ -38,10 +45,10 @@ export async function scene(name: string, init: 'systemd' | 'none' = 'none'): Pr
   const hosts = [server, client];
   // The kernel sends one peer few ICMP errors a second, fewer than are asked for here.
   await server.must(['sysctl', '-qw', 'net.ipv4.icmp_ratelimit=0', 'net.ipv6.icmp.ratelimit=0']);
-  const programs = ['inside', 'listener', 'caller', 'holder'].map(
-    async (program) =>
-      (await Promise.all(hosts.map((host) => install(host, new URL(`${program}.ts`, import.meta.url)))))[0]!,
-  );
+  const programs = PROGRAMS.map(async (program) => {
+    const [command] = await Promise.all(hosts.map((host) => install(host, program)));
+    return command!;
+  });
   const [inside, listener, caller, holder] = (await Promise.all(programs)) as [Command, Command, Command, Command];
   const order = async (order: Order): Promise<Answer> =>
     JSON.parse(await server.must([...inside, JSON.stringify(order)])) as Answer;
