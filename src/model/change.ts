@@ -1,3 +1,9 @@
+/**
+ * What became of an order. `refused`: a right is missing, or what was asked for can't be done here at all. `detail` says
+ * what it was: a path, a call with its errno, a tool's own words; hostile.
+ */
+export type Outcome = { readonly status: 'done' } | { readonly status: 'refused' | 'failed'; readonly detail: string };
+
 /** The ways in which a port is closed, in the order in which they are preferred. */
 export type CloseMethod = 'unit' | 'container' | 'process' | 'connections' | 'firewall';
 

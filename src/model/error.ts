@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'catalog-invalid'
   | 'capture-unreadable'
   | 'config-invalid'
+  | 'journal-unusable'
   | 'internal';
 
 /**

@@ -9,6 +9,7 @@ export type * from './finding.ts';
 export { SUSPICIONS } from './finding.ts';
 export type * from './hidden.ts';
 export type * from './inspection.ts';
+export type * from './journal.ts';
 export type * from './local.ts';
 export type * from './network.ts';
 export { doorKey } from './port.ts';

@@ -2,6 +2,7 @@ import type {
   Block,
   ContainerState,
   NoRecipe,
+  Outcome,
   ProcessRef,
   Recipe,
   Socket,
@@ -9,9 +10,6 @@ import type {
   Unit,
   UnitManager,
 } from '../model/index.ts';
-
-/** What became of an order. `refused`: a right is missing, or what was asked for can't be done; `detail` says what, as a path, a call with its errno, or the tool's own words. */
-export type Outcome = { readonly status: 'done' } | { readonly status: 'refused' | 'failed'; readonly detail: string };
 
 /** systemd, by `systemctl`. */
 export interface Units {
