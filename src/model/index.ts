@@ -12,6 +12,7 @@ export type * from './inspection.ts';
 export type * from './journal.ts';
 export type * from './local.ts';
 export type * from './network.ts';
+export type * from './plan.ts';
 export { doorKey } from './port.ts';
 export type * from './port.ts';
 export type * from './process.ts';

@@ -4,6 +4,7 @@ import { linuxPlatform } from './linux/index.ts';
 import { ephemeralRange } from './linux/links/index.ts';
 import type { DirectView, Place, Platform } from './platform.ts';
 
+export type * from './control.ts';
 export type * from './platform.ts';
 
 const THIS_MACHINE: Place = { proc: '/proc', sys: '/sys', root: '/', now: () => new Date() };
