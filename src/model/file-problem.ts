@@ -1,7 +1,9 @@
 import type { SignalId } from './finding.ts';
 
-/** Distributes over its codes, so that one of them can be taken out of the union again. */
-type Plain<Code extends string> = Code extends string ? { readonly code: Code } : never;
+/** Codes that say all by themselves. */
+interface Plain<Code extends string> {
+  readonly code: Code;
+}
 
 /** Why a text is no YAML, or none that is taken: what its author has to mend. */
 type YamlFault =
