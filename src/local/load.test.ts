@@ -62,8 +62,8 @@ test('problems of all files are told at once, but not thousands of them', async 
     fileOf('x: 1\n'.replaceAll('x', 'k'), 0o600, 'given', 'b.yaml'),
   );
   expect(message.split('\n').map((line) => line.slice(folder.length))).toEqual([
-    '/m.yaml:2:9: expect: list',
     '/m.yaml:1:7: only: boolean',
+    '/m.yaml:2:9: expect: list',
     '/b.yaml:1:1: k: unknown-field fields=expect,only',
   ]);
   expect(next).toBeNull();
