@@ -43,10 +43,10 @@ test.each<readonly [string, number, number, FileFault['code']]>([
 });
 
 test.each<readonly [string, number, number, FileFault]>([
-  ['[1', 1, 3, { code: 'missing-character', character: ']' }],
-  ['a: { b: 1', 1, 10, { code: 'missing-character', character: '}' }],
-  ['a: "b', 1, 6, { code: 'missing-character', character: '"' }],
-  ["a: 'b", 1, 6, { code: 'missing-character', character: "'" }],
+  ['[1', 1, 1, { code: 'missing-character', character: ']' }],
+  ['a: { b: 1\nc: 2', 1, 4, { code: 'missing-character', character: '}' }],
+  ['a: "b\nc: d\n', 1, 4, { code: 'missing-character', character: '"' }],
+  ["a: 'b\nc: d\n", 1, 4, { code: 'missing-character', character: "'" }],
   ['a: ["b" "c"]', 1, 9, { code: 'missing-character', character: ',' }],
   ['a: 1\nb', 2, 1, { code: 'missing-character', character: ':' }],
   ['a: [b]#c', 1, 7, { code: 'missing-character', character: ' ' }],
@@ -55,6 +55,14 @@ test.each<readonly [string, number, number, FileFault]>([
   ['a: "x" y', 1, 8, { code: 'unexpected', found: 'y' }],
 ])('%j misses or has a character at %i:%i', (text, line, column, fault) => {
   expect(told(text)).toEqual([[line, column, fault]]);
+});
+
+test('of brackets that are all missed at one place, each is told where it opens', () => {
+  expect(told('a: [[1, { b: 2')).toEqual([
+    [1, 9, { code: 'missing-character', character: '}' }],
+    [1, 5, { code: 'missing-character', character: ']' }],
+    [1, 4, { code: 'missing-character', character: ']' }],
+  ]);
 });
 
 test.each(['[', '{', '[{', '- ', '? ', ': ', 'a: {'])(
@@ -78,6 +86,19 @@ test.each(['&a ', '"', 'a: 1\n'])('of %j a hundred thousand times not every prob
   expect(problems(part.repeat(100_000))).toHaveLength(1000);
 });
 
+const OPENERS = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  [']', '['],
+  ['}', '{'],
+]);
+
+/** Whether a quote or bracket that is not closed is told at a place where none opens. */
+function unclosedElsewhere({ line, column, fault }: FileProblem, text: string): boolean {
+  const opener = fault.code === 'missing-character' ? OPENERS.get(fault.character ?? '') : undefined;
+  return opener !== undefined && text.split('\n')[(line ?? 0) - 1]?.charAt((column ?? 0) - 1) !== opener;
+}
+
 test('any text gives a value or problems', () => {
   const piece = fc.constantFrom(...'[]{}:,-?&*!|>\'"%@`# \n\ta1\u001B'.split(''), '- ', ': ', '<<', '---\n', '\r\n');
   const texts = fc.oneof(
@@ -89,6 +110,7 @@ test('any text gives a value or problems', () => {
       const yaml = readYaml('f.yaml', text);
       const places = 'problems' in yaml ? yaml.problems : [yaml.at([])];
       for (const { line, column } of places) expect(Math.min(line ?? 0, column ?? 0)).toBeGreaterThan(0);
+      for (const problem of problems(text)) expect(unclosedElsewhere(problem, text)).toBe(false);
     }),
     { numRuns: 600 },
   );

@@ -2,6 +2,7 @@ import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseD
 import type { FileFault, FilePlace, FileProblem } from '../model/index.ts';
 import { DEEPEST, firstAlias, isTooDeep, repeatedKeys } from './guard.ts';
 import { syntaxFault } from './syntax.ts';
+import { unclosedIn } from './unclosed.ts';
 
 /** Nobody reads more of one file, and telling where each stands takes its time. */
 export const MOST_PROBLEMS = 1000;
@@ -33,8 +34,18 @@ export function readYaml(file: string, text: string): LocatedYaml | { readonly p
     uniqueKeys: false,
     logLevel: 'error',
   });
-  const faults = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
-  if (faults.length > 0) return { problems: faults.map((error) => problem(error.pos[0], syntaxFault(error, text))) };
+  const errors = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
+  if (errors.length > 0) {
+    const opening = unclosedIn(document, text);
+    return {
+      problems: errors.map((error) => {
+        const fault = syntaxFault(error, text);
+        const [offset] = error.pos;
+        if (fault.code !== 'missing-character' || fault.character === null) return problem(offset, fault);
+        return problem(opening(fault.character, offset) ?? offset, fault);
+      }),
+    };
+  }
   const repeated = repeatedKeys(document).slice(0, MOST_PROBLEMS);
   if (repeated.length > 0) return { problems: repeated.map((offset) => problem(offset, { code: 'repeated-key' })) };
   const root = document.contents;

@@ -3,10 +3,10 @@ import type { ProblemTexts } from '../failure-texts.ts';
 import { errnoText } from './errno.ts';
 
 const CHARACTERS: { readonly [character in MissingCharacter]: string } = {
-  '"': 'expected a " at the end of the text',
-  "'": "expected a ' at the end of the text",
-  '}': 'expected a } at the end',
-  ']': 'expected a ] at the end',
+  '"': 'expected a " at the end of the text that starts here',
+  "'": "expected a ' at the end of the text that starts here",
+  '}': 'expected a } for the { here',
+  ']': 'expected a ] for the [ here',
   ',': 'expected a comma between the items',
   ':': 'expected a colon and a blank after the key',
   ' ': 'expected a blank',

@@ -3,10 +3,10 @@ import type { ProblemTexts } from '../failure-texts.ts';
 import { errnoText } from './errno.ts';
 
 const CHARACTERS: { readonly [character in MissingCharacter]: string } = {
-  '"': '文字末尾缺少双引号 "',
-  "'": "文字末尾缺少单引号 '",
-  '}': '末尾缺少 }',
-  ']': '末尾缺少 ]',
+  '"': '从这里开始的文字缺少结尾的双引号 "',
+  "'": "从这里开始的文字缺少结尾的单引号 '",
+  '}': '这里的 { 缺少对应的 }',
+  ']': '这里的 [ 缺少对应的 ]',
   ',': '各项之间缺少逗号',
   ':': '键后面缺少冒号和空格',
   ' ': '这里缺少空格',
