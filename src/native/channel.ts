@@ -1,3 +1,4 @@
+import { call } from './calls.ts';
 import { milliseconds } from './clock.ts';
 import { errnoName } from './errno.ts';
 import { libc } from './libc.ts';
@@ -31,42 +32,16 @@ export interface Channel {
   close(): void;
 }
 
-interface Calls {
-  socket(domain: number, type: number, protocol: number): number;
-  connect(fd: number, address: Uint8Array, length: number): number;
-  send(fd: number, buffer: Uint8Array, length: number, flags: number): number;
-  recv(fd: number, buffer: Uint8Array, length: number, flags: number): number;
-  poll(fds: Uint8Array, count: number, timeoutMs: number): number;
-  close(fd: number): number;
-}
-
-let calls: Calls | null = null;
-
-function load(): Calls {
-  if (calls === null) {
-    const { library } = libc();
-    calls = {
-      socket: library.func('int socket(int, int, int)'),
-      connect: library.func('int connect(int, const void *, uint32_t)'),
-      send: library.func('ssize_t send(int, const void *, size_t, int)'),
-      recv: library.func('ssize_t recv(int, void *, size_t, int)'),
-      poll: library.func('int poll(void *, unsigned long, int)'),
-      close: library.func('int close(int)'),
-    };
-  }
-  return calls;
-}
-
 function lastErrno(): string {
   return errnoName(libc().koffi.errno());
 }
 
-function waitForInput(c: Calls, fd: number, timeoutMs: number): void {
+function waitForInput(fd: number, timeoutMs: number): void {
   const request = new Uint8Array(8);
   const view = new Int32Array(request.buffer, 0, 1);
   view[0] = fd;
   new Uint16Array(request.buffer, 4, 1)[0] = POLLIN;
-  const ready = c.poll(request, 1, Math.ceil(timeoutMs));
+  const ready = call('poll')(request, 1, Math.ceil(timeoutMs));
   if (ready === 0) throw new CallError('recv', 'ETIMEDOUT');
   if (ready < 0) {
     const errno = lastErrno();
@@ -80,36 +55,36 @@ function waitForInput(c: Calls, fd: number, timeoutMs: number): void {
  * @throws CallError where the kernel refuses
  */
 export function openChannel(protocol: number): Channel {
-  const c = load();
-  const fd = c.socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
+  const [send, recv, close] = [call('send'), call('recv'), call('close')];
+  const fd = call('socket')(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol);
   if (fd < 0) throw new CallError('socket', lastErrno());
   // Connected to the kernel (port id 0), it takes no message from another process.
   const kernel = new Uint8Array(ADDRESS_LENGTH);
   new Uint16Array(kernel.buffer, 0, 1)[0] = AF_NETLINK;
-  if (c.connect(fd, kernel, ADDRESS_LENGTH) < 0) {
+  if (call('connect')(fd, kernel, ADDRESS_LENGTH) < 0) {
     const errno = lastErrno();
-    c.close(fd);
+    close(fd);
     throw new CallError('connect', errno);
   }
   return {
     send(request) {
-      if (c.send(fd, request, request.byteLength, 0) < 0) throw new CallError('send', lastErrno());
+      if (send(fd, request, request.byteLength, 0) < 0) throw new CallError('send', lastErrno());
     },
     receive(into, timeoutMs) {
       const end = milliseconds() + timeoutMs;
       for (;;) {
         // The kernel fills the next part of a dump within this very call, so there is nearly never a wait.
-        const length = c.recv(fd, into, into.byteLength, MSG_DONTWAIT | MSG_TRUNC);
+        const length = recv(fd, into, into.byteLength, MSG_DONTWAIT | MSG_TRUNC);
         if (length >= 0) return length;
         const errno = lastErrno();
         const left = end - milliseconds();
         if (left <= 0) throw new CallError('recv', 'ETIMEDOUT');
-        if (errno === 'EAGAIN') waitForInput(c, fd, left);
+        if (errno === 'EAGAIN') waitForInput(fd, left);
         else if (errno !== 'EINTR') throw new CallError('recv', errno);
       }
     },
     close() {
-      c.close(fd);
+      close(fd);
     },
   };
 }

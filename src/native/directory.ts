@@ -1,5 +1,6 @@
 import { constants } from 'node:fs';
 
+import { call } from './calls.ts';
 import { libc } from './libc.ts';
 
 /**
@@ -34,16 +35,9 @@ const NINE = 0x39;
  * @throws Error where koffi has no build for this machine
  */
 export function numberedLinkReader(): NumberedLinkReader {
-  const { koffi, library } = libc();
-  const open = library.func('int open(const char *path, int flags, ...)') as (path: string, flags: number) => number;
-  const close = library.func('int close(int fd)') as (fd: number) => number;
+  const { koffi } = libc();
+  const [open, close, readlinkat] = [call('open'), call('close'), call('readlinkat')];
   const getdents = directoryCall();
-  const readlinkat = library.func('ssize_t readlinkat(int fd, const void *path, void *buffer, size_t size)') as (
-    fd: number,
-    path: Uint8Array,
-    buffer: Uint8Array,
-    size: number,
-  ) => number;
   const { ENOENT = 0, ESRCH = 0 } = koffi.os.errno;
   const entries = new Uint8Array(ENTRIES_BYTES);
   // Records are aligned to eight bytes, so their lengths can be read in the machine's own byte order.

@@ -1,5 +1,6 @@
 import { closeSync, fstatSync } from 'node:fs';
 
+import { call } from './calls.ts';
 import { libc } from './libc.ts';
 
 /** The same on every architecture that Node runs on, like all calls since Linux 5.1. */
@@ -61,15 +62,12 @@ export interface ForeignDescriptors {
  * @see pidfd_open(2), pidfd_getfd(2), socket(7)
  */
 export function foreignDescriptors(pid: number): ForeignDescriptors | null {
-  const { library } = libc();
-  const syscall = library.func('long syscall(long number, int a, int b, int c)') as (
-    ...parameters: readonly number[]
-  ) => number;
-  const pidfd = syscall(PIDFD_OPEN, pid, 0, 0);
+  const syscall = call('syscall');
+  const pidfd = syscall(PIDFD_OPEN, pid, 0, 0, 0, 0);
   if (pidfd < 0) return null;
   // Descriptor 0 may be closed there; only a refusal of rights is the same for every number.
   const { errno } = libc().koffi.os;
-  const first = syscall(PIDFD_GETFD, pidfd, 0, 0);
+  const first = syscall(PIDFD_GETFD, pidfd, 0, 0, 0, 0);
   if (first >= 0) closeSync(first);
   else if (libc().koffi.errno() !== errno['EBADF']) {
     closeSync(pidfd);
@@ -78,7 +76,7 @@ export function foreignDescriptors(pid: number): ForeignDescriptors | null {
   const describe = socketReader();
   return {
     look(descriptor) {
-      const fd = syscall(PIDFD_GETFD, pidfd, descriptor, 0);
+      const fd = syscall(PIDFD_GETFD, pidfd, descriptor, 0, 0, 0);
       if (fd < 0) return null;
       try {
         return describe(fd);
@@ -93,16 +91,7 @@ export function foreignDescriptors(pid: number): ForeignDescriptors | null {
 }
 
 function socketReader(): (fd: number) => ForeignSocket | null {
-  const { library } = libc();
-  const getsockopt = library.func('int getsockopt(int fd, int level, int option, void *value, void *length)') as (
-    fd: number,
-    level: number,
-    option: number,
-    value: Uint8Array,
-    length: Uint8Array,
-  ) => number;
-  const getsockname = library.func('int getsockname(int fd, void *address, void *length)') as NameCall;
-  const getpeername = library.func('int getpeername(int fd, void *address, void *length)') as NameCall;
+  const [getsockopt, getsockname, getpeername] = [call('getsockopt'), call('getsockname'), call('getpeername')];
   const value = new Uint8Array(8);
   const number = new Int32Array(value.buffer, 0, 1);
   const cookie = new BigUint64Array(value.buffer);
@@ -137,13 +126,7 @@ function socketReader(): (fd: number) => ForeignSocket | null {
 
 /** A number that stands for the calling thread's network namespace, from a socket made in it. */
 function ownNetwork(networkOf: (fd: number) => bigint | null): bigint | null {
-  const { library } = libc();
-  const socket = library.func('int socket(int domain, int type, int protocol)') as (
-    domain: number,
-    type: number,
-    protocol: number,
-  ) => number;
-  const fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  const fd = call('socket')(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return null;
   try {
     return networkOf(fd);
@@ -152,11 +135,13 @@ function ownNetwork(networkOf: (fd: number) => bigint | null): bigint | null {
   }
 }
 
-type NameCall = (fd: number, address: Uint8Array, length: Uint8Array) => number;
-
-function nameOf(call: NameCall, fd: number): Pick<ForeignSocket, 'family' | 'address' | 'port'> | null {
+/** @param ask for its own name or its peer's */
+function nameOf(
+  ask: (fd: number, address: Uint8Array, length: Uint8Array) => number,
+  fd: number,
+): Pick<ForeignSocket, 'family' | 'address' | 'port'> | null {
   const bytes = new Uint8Array(ADDRESS_BYTES);
-  if (call(fd, bytes, new Uint8Array(Uint32Array.of(ADDRESS_BYTES).buffer)) < 0) return null;
+  if (ask(fd, bytes, new Uint8Array(Uint32Array.of(ADDRESS_BYTES).buffer)) < 0) return null;
   const domain = new Uint16Array(bytes.buffer, 0, 1)[0];
   const port = new DataView(bytes.buffer).getUint16(2);
   if (domain === AF_INET) return { family: 'ipv4', address: bytes.slice(4, 8), port };

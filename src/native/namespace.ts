@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync } from 'node:fs';
 
 import { MenshenError } from '../model/index.ts';
+import { call } from './calls.ts';
 import { errnoName } from './errno.ts';
 import { libc } from './libc.ts';
 
@@ -22,10 +23,8 @@ export function enterNetworkNamespace(path: string, inode: number): void {
     if (found !== inode) {
       throw new MenshenError('internal', `${path} is namespace ${found} by now, not ${inode}`);
     }
-    const { koffi, library } = libc();
-    const setns = library.func('int setns(int fd, int nstype)') as (fd: number, type: number) => number;
-    if (setns(descriptor, CLONE_NEWNET) !== 0) {
-      throw new MenshenError('not-permitted', `setns ${path}: ${errnoName(koffi.errno())}`);
+    if (call('setns')(descriptor, CLONE_NEWNET) !== 0) {
+      throw new MenshenError('not-permitted', `setns ${path}: ${errnoName(libc().koffi.errno())}`);
     }
   } finally {
     closeSync(descriptor);

@@ -1,5 +1,6 @@
 import { closeSync } from 'node:fs';
 
+import { call } from './calls.ts';
 import { libc } from './libc.ts';
 
 const SOCK_STREAM = 1;
@@ -40,22 +41,8 @@ export type PortBinder = (port: number) => number;
  * @throws Error where koffi has no build for this machine
  */
 export function portBinder(protocol: 'tcp' | 'udp', family: 'ipv4' | 'ipv6'): PortBinder {
-  const { koffi, library } = libc();
-  const socket = library.func('int socket(int domain, int type, int protocol)') as (
-    domain: number,
-    type: number,
-    protocol: number,
-  ) => number;
-  const bind = library.func('int bind(int fd, const void *address, uint32_t length)') as (
-    fd: number,
-    address: Uint8Array,
-    length: number,
-  ) => number;
-  const setsockopt = library.func(
-    'int setsockopt(int fd, int level, int option, const void *value, uint32_t length)',
-  ) as (fd: number, level: number, option: number, value: Uint8Array, length: number) => number;
-  const close = library.func('int close(int fd)') as (fd: number) => number;
-
+  const { koffi } = libc();
+  const [socket, bind, setsockopt, close] = [call('socket'), call('bind'), call('setsockopt'), call('close')];
   const { domain, addressLength } = SPACES[family];
   const type = (protocol === 'tcp' ? SOCK_STREAM : SOCK_DGRAM) | SOCK_CLOEXEC;
   const address = new Uint8Array(addressLength);
@@ -90,26 +77,14 @@ export interface HeldPort {
  * @throws Error where koffi has no build for this machine
  */
 export function holdPort(): HeldPort | null {
-  const { library } = libc();
-  const socket = library.func('int socket(int domain, int type, int protocol)') as (...values: number[]) => number;
-  const bind = library.func('int bind(int fd, const void *address, uint32_t length)') as (
-    fd: number,
-    address: Uint8Array,
-    length: number,
-  ) => number;
-  const getsockname = library.func('int getsockname(int fd, void *address, void *length)') as (
-    fd: number,
-    address: Uint8Array,
-    length: Uint8Array,
-  ) => number;
   const { domain, addressLength } = SPACES.ipv4;
-  const fd = socket(domain, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const fd = call('socket')(domain, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd < 0) return null;
   const release = (): void => closeSync(fd);
   const address = new Uint8Array(addressLength);
   new Uint16Array(address.buffer, 0, 1)[0] = domain;
   const length = new Uint8Array(Uint32Array.of(addressLength).buffer);
-  if (bind(fd, address, addressLength) < 0 || getsockname(fd, address, length) < 0) {
+  if (call('bind')(fd, address, addressLength) < 0 || call('getsockname')(fd, address, length) < 0) {
     release();
     return null;
   }

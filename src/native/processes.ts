@@ -1,3 +1,4 @@
+import { call } from './calls.ts';
 import { libc } from './libc.ts';
 
 /** Number of tgkill, which older C libraries have no name for: from the kernel's system call tables. */
@@ -22,12 +23,10 @@ export type ProcessQuestion = (pid: number) => boolean;
  * @see tgkill(2)
  */
 export function processQuestion(): ProcessQuestion | null {
-  const { koffi, library } = libc();
+  const { koffi } = libc();
   const number = TGKILL[process.arch];
   if (number === undefined) return null;
-  const syscall = library.func('long syscall(long number, int a, int b, int c)') as (
-    ...parameters: readonly number[]
-  ) => number;
+  const syscall = call('syscall');
   const nobody = koffi.os.errno['ESRCH'];
-  return (pid) => syscall(number, pid, pid, 0) === 0 || koffi.errno() !== nobody;
+  return (pid) => syscall(number, pid, pid, 0, 0, 0) === 0 || koffi.errno() !== nobody;
 }

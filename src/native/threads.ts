@@ -1,4 +1,4 @@
-import { libc } from './libc.ts';
+import { call } from './calls.ts';
 
 /** Number of the call, for which libc has no name: from the kernel's system call tables. */
 const KCMP: Readonly<Record<string, number>> = {
@@ -21,12 +21,9 @@ export type TableComparison = (thread: number, other: number) => boolean | null;
 
 /** @throws Error where koffi has no build for this machine */
 export function tableComparison(): TableComparison {
-  const { library } = libc();
   const number = KCMP[process.arch];
   if (number === undefined) return () => null;
-  const syscall = library.func('long syscall(long number, int a, int b, int type, long x, long y)') as (
-    ...parameters: readonly number[]
-  ) => number;
+  const syscall = call('syscall');
   return (thread, other) => {
     const order = syscall(number, thread, other, KCMP_FILES, 0, 0);
     return order < 0 ? null : order === 0;

@@ -1,0 +1,55 @@
+import { libc } from './libc.ts';
+
+/**
+ * The calls of the C library that we make, each declared once. Negative results leave their errno in `koffi.errno()`
+ * until the next call. Buffers are read and filled in place, in the machine's byte order.
+ */
+interface Signatures {
+  bind: (fd: number, address: Uint8Array, length: number) => number;
+  close: (fd: number) => number;
+  connect: (fd: number, address: Uint8Array, length: number) => number;
+  getpeername: (fd: number, address: Uint8Array, length: Uint8Array) => number;
+  getsockname: (fd: number, address: Uint8Array, length: Uint8Array) => number;
+  getsockopt: (fd: number, level: number, option: number, value: Uint8Array, length: Uint8Array) => number;
+  if_nametoindex: (name: string) => number;
+  open: (path: string, flags: number) => number;
+  poll: (fds: Uint8Array, count: number, timeoutMs: number) => number;
+  readlinkat: (fd: number, path: Uint8Array, buffer: Uint8Array, size: number) => number;
+  recv: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
+  send: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
+  setns: (fd: number, type: number) => number;
+  setsockopt: (fd: number, level: number, option: number, value: Uint8Array, length: number) => number;
+  socket: (domain: number, type: number, protocol: number) => number;
+  /** For calls that older C libraries have no name for. */
+  syscall: (number: number, a: number, b: number, c: number, d: number, e: number) => number;
+}
+
+const DECLARATIONS: { readonly [name in keyof Signatures]: string } = {
+  bind: 'int bind(int fd, const void *address, uint32_t length)',
+  close: 'int close(int fd)',
+  connect: 'int connect(int fd, const void *address, uint32_t length)',
+  getpeername: 'int getpeername(int fd, void *address, void *length)',
+  getsockname: 'int getsockname(int fd, void *address, void *length)',
+  getsockopt: 'int getsockopt(int fd, int level, int option, void *value, void *length)',
+  if_nametoindex: 'unsigned int if_nametoindex(const char *name)',
+  open: 'int open(const char *path, int flags, ...)',
+  poll: 'int poll(void *fds, unsigned long count, int timeout)',
+  readlinkat: 'ssize_t readlinkat(int fd, const void *path, void *buffer, size_t size)',
+  recv: 'ssize_t recv(int fd, void *buffer, size_t length, int flags)',
+  send: 'ssize_t send(int fd, const void *buffer, size_t length, int flags)',
+  setns: 'int setns(int fd, int type)',
+  setsockopt: 'int setsockopt(int fd, int level, int option, const void *value, uint32_t length)',
+  socket: 'int socket(int domain, int type, int protocol)',
+  syscall: 'long syscall(long number, long a, long b, long c, long d, long e)',
+};
+
+const declared: Partial<Signatures> = {};
+
+/**
+ * A function of the C library, declared when it is first asked for: keep it where it is called often.
+ *
+ * @throws Error where koffi has no build for this machine
+ */
+export function call<Name extends keyof Signatures>(name: Name): Signatures[Name] {
+  return (declared[name] ??= libc().library.func(DECLARATIONS[name]) as Signatures[Name]);
+}
