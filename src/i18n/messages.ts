@@ -4,6 +4,7 @@ import type { cli } from './en/cli.ts';
 import type { coverage } from './en/coverage.ts';
 import type { errors } from './en/errors.ts';
 import type { ExposureTexts } from './exposure.ts';
+import type { FailureTexts, ProblemTexts } from './failure-texts.ts';
 import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
@@ -19,8 +20,10 @@ export interface Messages {
   readonly errors: typeof errors;
   readonly explain: typeof explain;
   readonly exposure: ExposureTexts;
+  readonly failures: FailureTexts;
   readonly judge: typeof judge;
   readonly list: typeof list;
+  readonly problems: ProblemTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;
 }

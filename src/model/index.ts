@@ -5,6 +5,8 @@ export type * from './change.ts';
 export { LANGUAGES } from './catalog.ts';
 export type * from './coverage.ts';
 export { type ErrorCode, MenshenError } from './error.ts';
+export type * from './error-detail.ts';
+export type * from './file-problem.ts';
 export type * from './finding.ts';
 export { SUSPICIONS } from './finding.ts';
 export type * from './hidden.ts';

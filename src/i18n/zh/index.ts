@@ -6,8 +6,10 @@ import { coverage } from './coverage.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
 import { exposure } from './exposure.ts';
+import { failures } from './failures.ts';
 import { judge } from './judge.ts';
 import { list } from './list.ts';
+import { problems } from './problems.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
 
@@ -19,8 +21,10 @@ export const zh: Messages = {
   errors,
   explain,
   exposure,
+  failures,
   judge,
   list,
+  problems,
   punctuation,
   signals,
 };

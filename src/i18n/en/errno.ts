@@ -1,0 +1,14 @@
+const MEANINGS: ReadonlyMap<string, string> = new Map([
+  ['EACCES', 'no right to it'],
+  ['EISDIR', 'a folder, not a file'],
+  ['ELOOP', 'links that lead in a circle'],
+  ['ENOENT', 'no such file'],
+  ['ENOTDIR', 'a part of the path is no folder'],
+  ['EPERM', 'not permitted'],
+]);
+
+/** `no such file (ENOENT)`: with the meaning of those that people meet when a file is read. */
+export function errnoText(errno: string): string {
+  const meaning = MEANINGS.get(errno);
+  return meaning === undefined ? errno : `${meaning} (${errno})`;
+}
