@@ -8,6 +8,8 @@ type Hinted =
   | 'binary'
   | 'empty'
   | 'file-problems'
+  | 'journal-newer'
+  | 'journal-unreadable'
   | 'needs-linux'
   | 'no-input'
   | 'no-socket'

@@ -52,12 +52,20 @@ type MachineFault =
   | { readonly code: 'no-listing'; readonly reasons: readonly string[] }
   | { readonly code: 'nothing-to-compare'; readonly protocol: string; readonly reasons: readonly string[] };
 
+/** Why what was changed can't be written down or read. `errno` may be a code of SQLite's. */
+type JournalFault =
+  | { readonly code: 'journal-unreadable'; readonly path: string; readonly errno: string }
+  | { readonly code: 'journal-newer'; readonly path: string; readonly version: number }
+  /** Who runs this has no home, and so no place for it. */
+  | { readonly code: 'no-journal-place' };
+
 /**
  * What an error is about, for programs, and for `i18n` to make a sentence of. Texts in it are hostile.
  */
 export type ErrorDetail =
   | CaptureFault
   | MachineFault
+  | JournalFault
   | { readonly code: 'query'; readonly fault: QueryFault }
   /** Nothing was given to judge. */
   | { readonly code: 'no-input' }

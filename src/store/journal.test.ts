@@ -139,7 +139,7 @@ test("a newer Menshen's file is left as it is", async () => {
   const database = new Database(path);
   database.exec('pragma user_version = 99');
   database.close();
-  await expect(open()).rejects.toMatchObject({ code: 'journal-unusable', next: 'update Menshen' });
+  await expect(open()).rejects.toMatchObject({ detail: { code: 'journal-newer', path, version: 99 } });
   const after = new Database(path);
   expect(after.prepare('pragma user_version').get()).toMatchObject({ user_version: 99 });
   after.close();

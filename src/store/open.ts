@@ -62,9 +62,7 @@ function prepare(database: Libsql.Database, path: string): void {
   const version = versionOf(database);
   if (version > MIGRATIONS.length) {
     database.exec('rollback');
-    throw new MenshenError('journal-unusable', `${path} was written by a newer Menshen (version ${version})`, {
-      next: 'update Menshen',
-    });
+    throw new MenshenError('journal-unusable', { code: 'journal-newer', path, version });
   }
   for (const statements of MIGRATIONS.slice(version)) for (const statement of statements) database.exec(statement);
   database.exec(`pragma user_version = ${MIGRATIONS.length}`);
@@ -79,8 +77,7 @@ function versionOf(database: Libsql.Database): number {
 /** An error of the file system, or of SQLite, in our words. */
 export function unusable(path: string, error: unknown): MenshenError {
   if (error instanceof MenshenError) return error;
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new MenshenError('journal-unusable', `${path}: ${code === undefined ? message : `${code}: ${message}`}`, {
-    cause: error,
-  });
+  const { code: errno, message } = error as NodeJS.ErrnoException;
+  const detail = { code: 'journal-unreadable', path, errno: errno ?? message } as const;
+  return new MenshenError('journal-unusable', detail, { cause: error });
 }

@@ -64,6 +64,9 @@ export const failures: FailureTexts = {
     'no-namespace': ({ path }) => `${path} names no network namespace`,
     'no-processes': ({ path }) => `${path} shows no processes`,
     'no-listing': ({ reasons }) => reasons.join('; '),
+    'journal-unreadable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
+    'journal-newer': ({ path, version }) => `${path} was written by a newer Menshen (version ${version} of the file)`,
+    'no-journal-place': () => 'whoever runs this has no home folder to keep it in',
     'nothing-to-compare': ({ protocol, reasons }) => `no listing of ${protocol} to compare with: ${reasons.join('; ')}`,
   },
   hints: {
@@ -76,6 +79,8 @@ export const failures: FailureTexts = {
     query: () => 'ask for a port (22, 53/udp, 8000-8100/tcp), a service (ftp) or a program (sshd)',
     'no-input': () => 'menshen judge FILE, or: netstat -abno | menshen judge',
     'needs-linux': () => 'menshen explain PORT and menshen judge FILE work everywhere',
+    'journal-unreadable': () => 'nothing is changed that can not be written down: make room, or mend the file',
+    'journal-newer': () => 'update Menshen',
     'file-problems': ({ page }) => `look up the fields in docs/${page}.md`,
   },
 };

@@ -61,6 +61,9 @@ export const failures: FailureTexts = {
     'no-namespace': ({ path }) => `${path} 没有指向网络命名空间`,
     'no-processes': ({ path }) => `${path} 中看不到任何进程`,
     'no-listing': ({ reasons }) => reasons.join('；'),
+    'journal-unreadable': ({ path, errno }) => `${path}：${errnoText(errno)}`,
+    'journal-newer': ({ path, version }) => `${path} 由更新版本的门神写成（文件版本 ${version}）`,
+    'no-journal-place': () => '当前用户没有主目录，无处存放',
     'nothing-to-compare': ({ protocol, reasons }) => `没有可供对照的 ${protocol} 列表：${reasons.join('；')}`,
   },
   hints: {
@@ -73,6 +76,8 @@ export const failures: FailureTexts = {
     query: () => '查询端口（22、53/udp、8000-8100/tcp）、服务（ftp）或程序（sshd）',
     'no-input': () => 'menshen judge 文件，或者：netstat -abno | menshen judge',
     'needs-linux': () => 'menshen explain 端口 和 menshen judge 文件，在任何系统上都能用',
+    'journal-unreadable': () => '记不下来的改动一律不做：请腾出磁盘空间，或修复这个文件',
+    'journal-newer': () => '升级门神',
     'file-problems': ({ page }) => `查看 docs/zh/${page}.md 中的字段说明`,
   },
 };
