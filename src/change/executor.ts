@@ -45,7 +45,7 @@ export type AnyExecutor = Executor<JournalStep['action'], unknown>;
 /** By kind of action. */
 export type Executors = ReadonlyMap<string, AnyExecutor>;
 
-/** The journal keeps actions and what was before as JSON; each executor gets back what it has written itself. */
-export function executors(all: readonly Executor<never, never>[]): Executors {
-  return new Map((all as readonly unknown[] as readonly AnyExecutor[]).map((one) => [one.kind, one]));
+/** Each gets back what it has written itself: the journal keeps actions, and what was before, as JSON. */
+export function executors(all: readonly AnyExecutor[]): Executors {
+  return new Map(all.map((one) => [one.kind, one]));
 }

@@ -110,7 +110,9 @@ function shareKey(owner: Owner, port: Port): string {
       return `container ${owner.id}`;
     case 'process':
       return `process ${owner.holders.map(({ process: { pid } }) => pid).join(' ')}`;
-    default:
+    case 'init':
+    case 'kernel':
+    case 'unseen':
       return `${owner.kind} ${doorKey(port)}`;
   }
 }

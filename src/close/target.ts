@@ -1,6 +1,7 @@
-import { knownAs } from '../catalog/index.ts';
+import { explain, knownAs } from '../catalog/index.ts';
+import type { Units } from '../platform/index.ts';
 import { type PortMatch, portFilter } from '../inspect/index.ts';
-import type { Endpoint, Port, Process } from '../model/index.ts';
+import { type Endpoint, MenshenError, type Port, type Process } from '../model/index.ts';
 
 /** What is to be closed: ports by number, or whatever has a name. */
 export type Target = { readonly ports: readonly PortMatch[] } | { readonly name: string };
@@ -46,4 +47,22 @@ function namesInCatalog({ protocol, number, holders }: Port): readonly string[] 
 
 function fold(name: string): string {
   return name.toLowerCase();
+}
+
+/** Whether anything has this name that could listen: a service of the catalog, or a unit. Else it is a slip. */
+export async function isKnown(name: string, units: Units): Promise<boolean> {
+  if (isInCatalog(name)) return true;
+  const wanted = UNIT.test(name) ? [name] : [`${name}.service`, `${name}.socket`];
+  const found = await units.show({ uid: null }, wanted);
+  return [...found.values()].some(({ load }) => load !== 'not-found');
+}
+
+function isInCatalog(name: string): boolean {
+  try {
+    const { entries, registered } = explain(name);
+    return entries.length > 0 || registered.length > 0;
+  } catch (error) {
+    if (error instanceof MenshenError && error.code === 'usage') return false;
+    throw error;
+  }
 }

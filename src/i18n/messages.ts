@@ -1,6 +1,7 @@
 import type { advice } from './en/advice.ts';
 import type { check } from './en/check.ts';
 import type { cli } from './en/cli.ts';
+import type { close } from './en/close.ts';
 import type { coverage } from './en/coverage.ts';
 import type { errors } from './en/errors.ts';
 import type { ExposureTexts } from './exposure.ts';
@@ -16,6 +17,7 @@ export interface Messages {
   readonly advice: typeof advice;
   readonly check: typeof check;
   readonly cli: typeof cli;
+  readonly close: typeof close;
   readonly coverage: typeof coverage;
   readonly errors: typeof errors;
   readonly explain: typeof explain;

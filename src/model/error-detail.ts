@@ -59,6 +59,15 @@ type JournalFault =
   /** Who runs this has no home, and so no place for it. */
   | { readonly code: 'no-journal-place' };
 
+/** Why a change is not begun. */
+type ChangeFault =
+  /** Nobody can be asked. */
+  | { readonly code: 'needs-yes' }
+  /** Nothing that listens has this name. */
+  | { readonly code: 'unknown-target'; readonly name: string }
+  | { readonly code: 'one-name' }
+  | { readonly code: 'no-change'; readonly id: number };
+
 /**
  * What an error is about, for programs, and for `i18n` to make a sentence of. Texts in it are hostile.
  */
@@ -66,6 +75,7 @@ export type ErrorDetail =
   | CaptureFault
   | MachineFault
   | JournalFault
+  | ChangeFault
   | { readonly code: 'query'; readonly fault: QueryFault }
   /** Nothing was given to judge. */
   | { readonly code: 'no-input' }

@@ -16,7 +16,7 @@ const OTHERS = 0o077;
 /** Menshen's own file, open. */
 export interface Store {
   readonly db: Kysely<Tables>;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /**

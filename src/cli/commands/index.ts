@@ -3,6 +3,7 @@ import type { Command } from '@stricli/core';
 import type { Explained, Messages } from '../../i18n/index.ts';
 import type { Context } from '../context.ts';
 import { checkCommand } from './check.ts';
+import { closeCommand } from './close.ts';
 import { completionCommand, SHELLS } from './completion.ts';
 import { explainCommand } from './explain.ts';
 import { judgeCommand } from './judge.ts';
@@ -26,6 +27,7 @@ export function commandTable(messages: Messages): Readonly<Record<string, Entry>
     list: { command: listCommand(messages), examples: messages.list.help.examples },
     explain: { command: explainCommand(messages), examples: messages.explain.help.examples },
     judge: { command: judgeCommand(messages), examples: messages.judge.help.examples },
+    close: { command: closeCommand(messages), examples: messages.close.help.examples },
     completion: { command: completionCommand(messages), examples: messages.cli.completion.examples, values: SHELLS },
     manual: { command: manualCommand(messages), examples: messages.cli.manual.examples },
   };

@@ -25,7 +25,6 @@ export async function planUnit(
   const disable = nowOnly ? [] : family.filter(({ file }) => ENABLED.has(file));
   const left = nowOnly ? [] : family.filter((unit) => !disable.includes(unit) && startedByOthers(unit, family));
   const mask = left.filter(isMaskable);
-  const names = (list: readonly Unit[]): readonly string[] => list.map((unit) => unit.name);
   const dependents = await activeDependents(family, manager, units);
   const startable = left.filter((unit) => !mask.includes(unit));
   const losses: Loss[] = [
@@ -57,6 +56,10 @@ async function familyOf(name: string, manager: UnitManager, units: Units): Promi
     wanted = [...new Set(next)].filter((one) => !known.has(one) && !one.includes('@.'));
   }
   return [...known.values()];
+}
+
+function names(list: readonly Unit[]): readonly string[] {
+  return list.map((unit) => unit.name);
 }
 
 function isActive(state: string): boolean {

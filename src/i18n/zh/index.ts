@@ -2,6 +2,7 @@ import type { Messages } from '../messages.ts';
 import { advice } from './advice.ts';
 import { check } from './check.ts';
 import { cli } from './cli.ts';
+import { close } from './close.ts';
 import { coverage } from './coverage.ts';
 import { errors } from './errors.ts';
 import { explain } from './explain.ts';
@@ -17,6 +18,7 @@ export const zh: Messages = {
   advice,
   check,
   cli,
+  close,
   coverage,
   errors,
   explain,
