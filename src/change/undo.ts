@@ -62,6 +62,8 @@ export async function undo({ entry, steps }: UndoPlan, tools: ChangeTools): Prom
     const state = outcome.status === 'done' ? 'undone' : 'undo-failed';
     const detail = outcome.status === 'done' ? null : outcome.detail;
     await journal.note(entry.id, position, { state, detail });
+    // It may hold passwords, and is of no more use.
+    if (state === 'undone') await journal.forget(entry.id, position);
     report?.({ position, state, detail });
     results.push({ position, state, detail, refused: outcome.status === 'refused' });
   }

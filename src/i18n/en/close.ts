@@ -155,6 +155,7 @@ export const close = {
       firewall: (ports: string) => `Lift the block of ${ports}`,
       byHand: (command: string) => `By hand: ${command}`,
     },
+    recipe: { program: 'program', folder: 'folder', user: 'user', environment: 'environment' },
     drift: {
       'already-undone': (detail: string) => `it is as it was before: ${detail}`,
       taken: (detail: string) => `something else has taken its place: ${detail}`,

@@ -147,6 +147,7 @@ export const close: Messages['close'] = {
       firewall: (ports) => `解除对 ${ports} 的封锁`,
       byHand: (command) => `请手动执行：${command}`,
     },
+    recipe: { program: '程序', folder: '文件夹', user: '用户', environment: '环境变量' },
     drift: {
       'already-undone': (detail) => `已是原来的样子：${detail}`,
       taken: (detail) => `位置已被占用：${detail}`,
