@@ -64,7 +64,7 @@ const CASES: readonly Case[] = [
     port: 7306,
     method: 'process',
     open: async ({ host }) => {
-      await host.write('/usr/local/bin/loop.sh', `#!/bin/sh\nwhile true; do ${PYTHON} 7306; sleep 0.2; done\n`, 0o755);
+      await host.write('/usr/local/bin/loop.sh', `#!/bin/sh\nwhile true; do ${PYTHON} 7306; sleep 0.2; done\n`, '755');
       await host.spawn(['setsid', 'sh', '/usr/local/bin/loop.sh']);
     },
   },
