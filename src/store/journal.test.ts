@@ -6,7 +6,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { MenshenError } from '../model/index.ts';
-import { type Journal, type NewChange, openJournal, storePath } from './index.ts';
+import { type Journal, type NewChange, openJournal, storePath, unfinishedChanges } from './index.ts';
 
 let folder: string;
 let path: string;
@@ -143,6 +143,26 @@ test("a newer Menshen's file is left as it is", async () => {
   const after = new Database(path);
   expect(after.prepare('pragma user_version').get()).toMatchObject({ user_version: 99 });
   after.close();
+});
+
+test('beside it stands what has begun and not ended', async () => {
+  expect(unfinishedChanges(path)).toEqual([]);
+  const journal = await open();
+  const ids = [await journal.begin(CHANGE), await journal.begin({ ...CHANGE, target: '门' })];
+  const mark = { runner: CHANGE.runner, boot: 'b1' };
+  expect(unfinishedChanges(path).toSorted((a, b) => a.id - b.id)).toEqual([
+    { id: ids[0], target: '80/tcp', ...mark },
+    { id: ids[1], target: '门', ...mark },
+  ]);
+  await journal.end(ids[0]!, END);
+  writeFileSync(`${path}-begun-9`, '{"id":9,"tar');
+  expect(unfinishedChanges(path)).toEqual([{ id: ids[1], target: '门', ...mark }]);
+  await journal.end(ids[1]!, END);
+  await journal.resume(ids[0]!, { pid: 8, startTime: 80 }, 'b2');
+  expect(unfinishedChanges(path)).toEqual([
+    { id: ids[0], target: '80/tcp', runner: { pid: 8, startTime: 80 }, boot: 'b2' },
+  ]);
+  await journal.close();
 });
 
 test('where it stands', () => {

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 
 import type { ChangeState, JournalEntry, JournalStep, ProcessRef, StepState } from '../model/index.ts';
+import { markBegun, markEnded } from './marker.ts';
 import { openStore, unusable } from './open.ts';
 import type { ChangesTable, StepsTable, Tables } from './schema.ts';
 
@@ -70,7 +71,13 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     });
   };
   return {
-    begin: (change) => guarded(() => insert(db, change)),
+    begin: (change) =>
+      guarded(async () => {
+        const id = await insert(db, change);
+        const { target, runner, boot } = change;
+        markBegun(path, { id, target, runner, boot });
+        return id;
+      }),
     note: (id, position, { state, before, detail }) =>
       guarded(async () => {
         await db
@@ -87,11 +94,18 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     resume: (id, runner, boot) =>
       guarded(async () => {
         const fields = { ended_at: null, runner_pid: runner.pid, runner_start: runner.startTime, runner_boot: boot };
-        await db.updateTable('changes').set(fields).where('id', '=', id).execute();
+        const { target } = await db
+          .updateTable('changes')
+          .set(fields)
+          .where('id', '=', id)
+          .returning('target')
+          .executeTakeFirstOrThrow();
+        markBegun(path, { id, target, runner, boot });
       }),
     end: (id, endedAt) =>
       guarded(async () => {
         await db.updateTable('changes').set({ ended_at: endedAt }).where('id', '=', id).execute();
+        markEnded(path, id);
       }),
     find: (id) => guarded(async () => (await entries(id))[0] ?? null),
     list: () => guarded(() => entries()),
