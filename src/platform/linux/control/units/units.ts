@@ -1,0 +1,66 @@
+import type { UnitManager } from '../../../../model/index.ts';
+import type { Outcome, Units } from '../../../control.ts';
+import type { Place } from '../../../platform.ts';
+import { findLinks, scriptFolders } from './links.ts';
+import { isUnitName, triggersFirst } from './names.ts';
+import { allOf, outcomeOf } from './outcome.ts';
+import { makeLinks } from './relink.ts';
+import { runAs } from './run-as.ts';
+import { answers, listening, show } from './show.ts';
+import { type Systemctl, systemctlOf } from './systemctl.ts';
+
+/** A unit may take 90 s to stop before it is killed, and one that it needs as long again. */
+const JOB_MS = 300_000;
+/** All generators run again, and scripts of SysV are handed to programs of the distribution. */
+const FILES_MS = 90_000;
+
+/**
+ * systemd by `systemctl`, as Debian 12 has it (252); written with versions 239 to 257 in mind. Names are data: what is no
+ * unit's name is never passed on, and an order with one is refused.
+ */
+export function linuxUnits(place: Place): Units {
+  const ask = (manager: UnitManager): Systemctl => systemctlOf(runAs(place, manager), manager);
+  const scriptsOf = ({ uid }: UnitManager): readonly string[] => (uid === null ? scriptFolders(place.root) : []);
+  const files = (manager: UnitManager, verb: string, names: readonly string[], runtime = false): Promise<Outcome> =>
+    order(ask(manager), [verb, '--quiet', ...(runtime ? ['--runtime'] : [])], names, FILES_MS);
+  return {
+    answers: (manager) => answers(ask(manager)),
+    show: async (manager, names) => {
+      const shown = await show(ask(manager), names);
+      return shown && new Map([...shown].map(([name, { unit }]) => [name, unit]));
+    },
+    sockets: (manager) => listening(ask(manager)),
+    stop: async (manager, names) => {
+      const outcome = await order(ask(manager), ['stop'], names, JOB_MS);
+      // One that ended by itself a moment ago is not loaded any more, which systemctl calls a failure.
+      return outcome.status === 'done' || !(await haveStopped(ask(manager), names)) ? outcome : { status: 'done' };
+    },
+    start: (manager, names) => order(ask(manager), ['start'], names, JOB_MS),
+    disable: (manager, names) =>
+      allOf([() => files(manager, 'disable', names), () => files(manager, 'disable', names, true)]),
+    enable: (manager, names, runtime) => files(manager, 'enable', names, runtime),
+    mask: (manager, names) => files(manager, 'mask', names),
+    unmask: (manager, names) => files(manager, 'unmask', names),
+    links: (manager, names) => findLinks(runAs(place, manager), ask(manager), names, scriptsOf(manager)),
+    relink: (manager, links) => makeLinks(runAs(place, manager), ask(manager), links, scriptsOf(manager)),
+  };
+}
+
+async function order(
+  systemctl: Systemctl,
+  verb: readonly string[],
+  names: readonly string[],
+  timeoutMs: number,
+): Promise<Outcome> {
+  const wrong = names.find((name) => !isUnitName(name));
+  if (wrong !== undefined) return { status: 'refused', detail: wrong };
+  if (names.length === 0) return { status: 'done' };
+  return outcomeOf(await systemctl([...verb, '--', ...triggersFirst(names)], timeoutMs));
+}
+
+async function haveStopped(systemctl: Systemctl, names: readonly string[]): Promise<boolean> {
+  const shown = await show(systemctl, names);
+  return (
+    shown !== null && names.every((name) => ['inactive', 'failed', undefined].includes(shown.get(name)?.unit.active))
+  );
+}
