@@ -37,7 +37,7 @@ export async function makeLinks(
   });
   const made = await allOf(
     orders.map(
-      ([program, args]) =>
+      ([program = '', ...args]) =>
         async () =>
           outcomeOf(await run(program, args)),
     ),
