@@ -1,4 +1,4 @@
-import { array, assert, constant, constantFrom, oneof, property, string, tuple } from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { isUnitName } from './names.ts';
@@ -113,9 +113,9 @@ describe('what systemctl show prints', () => {
   });
 
   test('whatever a value holds stays its value', () => {
-    const value = string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ''));
-    assert(
-      property(value, value, (description, path) => {
+    const value = fc.string({ unit: 'binary' }).map((text) => text.replaceAll('\n', ''));
+    fc.assert(
+      fc.property(value, value, (description, path) => {
         const text = `Id=a.service\nDescription=${description}\nFragmentPath=${path}\nMainPID=${path}`;
         const [shown, ...more] = parseShow(text);
         expect(more).toEqual([]);
@@ -126,12 +126,12 @@ describe('what systemctl show prints', () => {
   });
 
   test('no text makes it fail, nor a unit of what is none', () => {
-    const key = constantFrom(...PROPERTIES, 'Other', '');
-    const line = tuple(key, string()).map(([key, value]) => `${key}=${value}`);
-    const named = string().map((name) => `Id=${name}.service`);
-    const text = array(oneof(line, named, string(), constant('')), { maxLength: 40 });
-    assert(
-      property(text, (lines) => {
+    const key = fc.constantFrom(...PROPERTIES, 'Other', '');
+    const line = fc.tuple(key, fc.string()).map(([key, value]) => `${key}=${value}`);
+    const named = fc.string().map((name) => `Id=${name}.service`);
+    const text = fc.array(fc.oneof(line, named, fc.string(), fc.constant('')), { maxLength: 40 });
+    fc.assert(
+      fc.property(text, (lines) => {
         const names = parseShow(lines.join('\n')).flatMap((shown) => shown?.unit.name ?? []);
         expect(names.filter((name) => !isUnitName(name))).toEqual([]);
       }),
