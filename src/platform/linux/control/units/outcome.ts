@@ -7,7 +7,7 @@ const NO_RIGHT = 4;
 const REFUSED = new RegExp(
   [
     'access denied|permission denied|not permitted|authentication (?:is )?required|not authorized|polkit|read-only',
-    'operation refused|refusing to|not applicable|is masked|transient or generated|bad unit file|not a valid|invalid|missing the instance',
+    'not been booted with systemd|operation refused|refusing to|not applicable|is masked|transient or generated|bad unit file|not a valid|invalid|missing the instance',
     'already exists|file exists|does not exist|no such file|not found|not loaded',
   ].join('|'),
   'i',
