@@ -15,7 +15,7 @@ export interface UnitManager {
   readonly uid: number | null;
 }
 
-/** A systemd unit as `systemctl show` tells it; lists are of unit names. */
+/** A systemd unit as `systemctl show` tells it; lists are of unit names, sorted. */
 export interface Unit {
   /** Its first name: `ssh.service`, also where it was asked for by an alias. */
   readonly name: string;

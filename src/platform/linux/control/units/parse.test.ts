@@ -54,7 +54,7 @@ ActiveState=active`;
 describe('what systemctl show prints', () => {
   test('each property has its place', () => {
     const [plain] = parseShow(`${RECORDED}\n`);
-    expect(plain?.names).toEqual(['plain.service', 'plain-alias.service']);
+    expect(plain?.names).toEqual(['plain-alias.service', 'plain.service']);
     expect(plain?.unit).toEqual({
       name: 'plain.service',
       description: 'plain = simple',
@@ -69,7 +69,7 @@ describe('what systemctl show prints', () => {
       mainPid: 1201,
       triggeredBy: ['plain.path', 'plain.timer'],
       triggers: [],
-      dependents: ['needs.service', 'binds.service', 'part.service'],
+      dependents: ['binds.service', 'needs.service', 'part.service'],
       pulledInBy: ['multi-user.target', 'needs.service', 'upholds.service'],
       upheldBy: ['upholds.service'],
       listens: [],
@@ -86,7 +86,7 @@ describe('what systemctl show prints', () => {
         { address: '127.0.0.1:9002', type: 'Datagram' },
         { address: '[fe80::1]:9003%eth0', type: 'Stream' },
       ],
-      triggers: ['per@0-::1:9005-::1:36270.service', String.raw`esc\x2daped.service`],
+      triggers: [String.raw`esc\x2daped.service`, 'per@0-::1:9005-::1:36270.service'],
       dependents: [],
       fragment: null,
       type: null,

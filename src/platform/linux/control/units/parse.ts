@@ -41,7 +41,9 @@ function parseBlock(block: string): Shown | null {
   const text = (key: string): string => values.get(key) ?? '';
   const some = (key: string): string | null => values.get(key) || null;
   const words = (key: string): readonly string[] => text(key).split(' ').filter(Boolean);
-  const units = (...keys: readonly string[]): readonly string[] => [...new Set(keys.flatMap(words).filter(isUnitName))];
+  // systemd keeps them in no order: each time in another.
+  const units = (...keys: readonly string[]): readonly string[] =>
+    [...new Set(keys.flatMap(words).filter(isUnitName))].toSorted();
   const name = text('Id');
   if (!isUnitName(name)) return null;
   const isService = name.endsWith('.service');

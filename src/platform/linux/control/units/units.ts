@@ -2,7 +2,7 @@ import type { UnitManager } from '../../../../model/index.ts';
 import type { Outcome, Units } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { findLinks, scriptFolders } from './links.ts';
-import { isUnitName, triggersFirst } from './names.ts';
+import { isTemplate, isUnitName, triggersFirst } from './names.ts';
 import { allOf, outcomeOf } from './outcome.ts';
 import { makeLinks } from './relink.ts';
 import { runAs } from './run-as.ts';
@@ -37,7 +37,10 @@ export function linuxUnits(place: Place): Units {
     },
     start: (manager, names) => order(ask(manager), ['start'], names, JOB_MS),
     disable: (manager, names) =>
-      allOf([() => files(manager, 'disable', names), () => files(manager, 'disable', names, true)]),
+      allOf([
+        () => files(manager, 'disable', names),
+        async () => files(manager, 'disable', await untilBoot(ask(manager), names), true),
+      ]),
     enable: (manager, names, runtime) => files(manager, 'enable', names, runtime),
     mask: (manager, names) => files(manager, 'mask', names),
     unmask: (manager, names) => files(manager, 'unmask', names),
@@ -62,5 +65,13 @@ async function haveStopped(systemctl: Systemctl, names: readonly string[]): Prom
   const shown = await show(systemctl, names);
   return (
     shown !== null && names.every((name) => ['inactive', 'failed', undefined].includes(shown.get(name)?.unit.active))
+  );
+}
+
+/** Those that are still enabled until the next boot. A linked unit that has just gone must not be asked about again. */
+async function untilBoot(systemctl: Systemctl, names: readonly string[]): Promise<readonly string[]> {
+  const shown = await show(systemctl, names);
+  return names.filter(
+    (name) => isTemplate(name) || /^(?:enabled|linked)-runtime$/.test(shown?.get(name)?.unit.file ?? ''),
   );
 }
