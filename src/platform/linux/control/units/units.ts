@@ -16,7 +16,8 @@ const FILES_MS = 90_000;
 
 /**
  * systemd by `systemctl`, as Debian 12 has it (252); written with versions 239 to 257 in mind. Names are data: what is no
- * unit's name is never passed on, and an order with one is refused.
+ * unit's name is never passed on, and an order with one is refused. Ask whether it answers first: where no systemd runs,
+ * systemctl enables, disables and masks all the same, in the files alone.
  */
 export function linuxUnits(place: Place): Units {
   const ask = (manager: UnitManager): Systemctl => systemctlOf(runAs(place, manager), manager);
