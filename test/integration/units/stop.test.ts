@@ -74,6 +74,16 @@ describe('stopping and starting', needs('systemd-host', 'package:python3'), () =
     await knocking.kill();
   });
 
+  test('no matter in which order they are named', async () => {
+    for (let time = 0; time < 5; time += 1) {
+      await units.start(SYSTEM, ['upholder.service']);
+      expect(await becomes(async () => (await activeOf('upheld.service')) === 'active')).toBe(true);
+      expect(await units.stop(SYSTEM, ['upheld.service', 'upholder.service'])).toEqual(DONE);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect([await activeOf('upheld.service'), await activeOf('upholder.service')]).toEqual(['inactive', 'inactive']);
+    }
+  });
+
   test('a socket with an instance for each connection', async () => {
     await units.start(SYSTEM, ['each.socket']);
     const peer = await host.spawn(['bash', '-c', 'exec 3<>/dev/tcp/127.0.0.1/7003; cat <&3']);
@@ -152,6 +162,8 @@ describe('stopping and starting', needs('systemd-host', 'package:python3'), () =
       detail: '*.service',
     });
     expect(await activeOf('wants.service')).toBe('active');
+    expect(await units.stop(SYSTEM, ['nope'])).toEqual({ status: 'refused', detail: 'nope' });
+    expect(await units.stop(SYSTEM, ['many@.service'])).toMatchObject({ status: 'refused' });
     expect(await units.stop(SYSTEM, [])).toEqual(DONE);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { isTemplate, isUnitName, triggersFirst } from './names.ts';
+import { isTemplate, isUnitName, startersFirst, triggersFirst } from './names.ts';
 
 test.each([
   'ssh.service',
@@ -43,4 +43,22 @@ test('templates', () => {
 test('what starts others goes first, each once, else in the given order', () => {
   const names = ['b.service', 'a.service', 'a.timer', 'b.socket', 'b.service', 'a.path', 'a.mount'];
   expect(triggersFirst(names)).toEqual(['a.timer', 'b.socket', 'a.path', 'b.service', 'a.service', 'a.mount']);
+});
+
+test('each after those that start it, whatever the order and the circles', () => {
+  const starters: { readonly [name: string]: readonly string[] } = {
+    'c.service': ['b.service', 'c.timer', 'not-asked.path'],
+    'b.service': ['a.service'],
+    'x.service': ['y.service'],
+    'y.service': ['x.service'],
+  };
+  const order = (names: readonly string[]): readonly string[] => startersFirst(names, (name) => starters[name] ?? []);
+  expect(order(['c.service', 'b.service', 'a.service', 'c.timer'])).toEqual([
+    'c.timer',
+    'a.service',
+    'b.service',
+    'c.service',
+  ]);
+  expect(order(['a.service', 'c.service'])).toEqual(['a.service', 'c.service']);
+  expect(order(['x.service', 'y.service', 'x.service']).toSorted()).toEqual(['x.service', 'y.service']);
 });

@@ -19,11 +19,28 @@ export function isTemplate(name: string): boolean {
   return name.includes('@.');
 }
 
-/**
- * Those first that start others. systemctl sends one order a name: a socket that is stopped before its service can't
- * start it again in between; one that is started after its service is refused.
- */
+/** Sockets, timers and paths first: a socket that is started after its service is refused. */
 export function triggersFirst(names: readonly string[]): readonly string[] {
   const unique = [...new Set(names)];
   return [...unique.filter((name) => TRIGGER.test(name)), ...unique.filter((name) => !TRIGGER.test(name))];
+}
+
+/**
+ * Each after all those that start it again. systemctl sends an order for one after the other: what is stopped before its
+ * starter may be back before that is stopped too.
+ *
+ * @param startersOf a unit; others than `names` do not matter, and a circle is cut somewhere
+ */
+export function startersFirst(
+  names: readonly string[],
+  startersOf: (name: string) => readonly string[],
+): readonly string[] {
+  const wanted = new Set(names);
+  const visited = new Set<string>();
+  const visit = (name: string): readonly string[] => {
+    if (!wanted.has(name) || visited.has(name)) return [];
+    visited.add(name);
+    return [...startersOf(name).flatMap(visit), name];
+  };
+  return triggersFirst(names).flatMap(visit);
 }

@@ -2,7 +2,7 @@ import type { UnitManager } from '../../../../model/index.ts';
 import type { Outcome, Units } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { findLinks, scriptFolders } from './links.ts';
-import { isTemplate, isUnitName, triggersFirst } from './names.ts';
+import { isTemplate, isUnitName, startersFirst, triggersFirst } from './names.ts';
 import { allOf, outcomeOf } from './outcome.ts';
 import { makeLinks } from './relink.ts';
 import { runAs } from './run-as.ts';
@@ -31,12 +31,8 @@ export function linuxUnits(place: Place): Units {
       return shown && new Map([...shown].map(([name, { unit }]) => [name, unit]));
     },
     sockets: (manager) => listening(ask(manager)),
-    stop: async (manager, names) => {
-      const outcome = await order(ask(manager), ['stop'], names, JOB_MS);
-      // One that ended by itself a moment ago is not loaded any more, which systemctl calls a failure.
-      return outcome.status === 'done' || !(await haveStopped(ask(manager), names)) ? outcome : { status: 'done' };
-    },
-    start: (manager, names) => order(ask(manager), ['start'], names, JOB_MS),
+    stop: (manager, names) => stop(ask(manager), names),
+    start: (manager, names) => order(ask(manager), ['start'], triggersFirst(names), JOB_MS),
     disable: (manager, names) =>
       allOf([
         () => files(manager, 'disable', names),
@@ -50,6 +46,18 @@ export function linuxUnits(place: Place): Units {
   };
 }
 
+async function stop(systemctl: Systemctl, names: readonly string[]): Promise<Outcome> {
+  const shown = await show(systemctl, names);
+  const sorted = startersFirst(names, (name) => {
+    const { triggeredBy = [], upheldBy = [] } = shown?.get(name)?.unit ?? {};
+    return [...triggeredBy, ...upheldBy];
+  });
+  const outcome = await order(systemctl, ['stop'], sorted, JOB_MS);
+  if (outcome.status === 'done') return outcome;
+  // One that ended by itself a moment ago is not loaded any more, which systemctl calls a failure.
+  return (await haveStopped(systemctl, names)) ? { status: 'done' } : outcome;
+}
+
 async function order(
   systemctl: Systemctl,
   verb: readonly string[],
@@ -59,14 +67,14 @@ async function order(
   const wrong = names.find((name) => !isUnitName(name));
   if (wrong !== undefined) return { status: 'refused', detail: wrong };
   if (names.length === 0) return { status: 'done' };
-  return outcomeOf(await systemctl([...verb, '--', ...triggersFirst(names)], timeoutMs));
+  return outcomeOf(await systemctl([...verb, '--', ...names], timeoutMs));
 }
 
 async function haveStopped(systemctl: Systemctl, names: readonly string[]): Promise<boolean> {
+  if (!names.every((name) => isUnitName(name) && !isTemplate(name))) return false;
   const shown = await show(systemctl, names);
-  return (
-    shown !== null && names.every((name) => ['inactive', 'failed', undefined].includes(shown.get(name)?.unit.active))
-  );
+  if (shown === null) return false;
+  return names.every((name) => ['inactive', 'failed', undefined].includes(shown.get(name)?.unit.active));
 }
 
 /** Those that are still enabled until the next boot. A linked unit that has just gone must not be asked about again. */
