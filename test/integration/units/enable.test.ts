@@ -76,7 +76,7 @@ describe('enabling, disabling, masking', needs('systemd-host', 'package:python3'
       expect(await unit(units, 'ssh.service')).toMatchObject({ load: 'loaded', file: 'disabled' });
       expect(await units.mask(SYSTEM, ['simple.service'])).toEqual({
         status: 'refused',
-        detail: `Failed to mask unit: File ${ETC}/simple.service already exists.`,
+        detail: expect.stringMatching(/^Failed to mask unit: File \S+\/simple\.service'? already exists/) as string,
       });
       expect(await fileOf('simple.service')).toBe('disabled');
     });
@@ -85,7 +85,7 @@ describe('enabling, disabling, masking', needs('systemd-host', 'package:python3'
       expect(await units.enable(SYSTEM, ['nope.service'], false)).toMatchObject({ status: 'refused' });
       expect(await units.disable(SYSTEM, ['nope.service'])).toEqual({
         status: 'refused',
-        detail: 'Failed to disable unit: Unit file nope.service does not exist.',
+        detail: expect.stringMatching(/^Failed to disable unit: Unit (?:file )?nope\.service does not exist/) as string,
       });
       await units.enable(SYSTEM, ['ssh.service'], false);
       expect(await units.enable(SYSTEM, ['sshd.service'], false)).toMatchObject({

@@ -58,7 +58,7 @@ describe('without rights', needs('systemd-host', 'package:python3', 'package:pol
     expect(await units.show(SYSTEM, SIMPLE)).toBeNull();
     expect(await units.sockets(SYSTEM)).toBeNull();
     expect(await units.links(SYSTEM, SIMPLE)).toBeNull();
-    const detail = expect.stringMatching(/^Failed to connect to bus: /) as string;
+    const detail = expect.stringMatching(/^Failed to connect to .*bus/) as string;
     expect(await units.stop(SYSTEM, SIMPLE)).toEqual({ status: 'failed', detail });
     // Root has a way of its own.
     expect(await (await unitsOf(host)).answers(SYSTEM)).toBe(true);

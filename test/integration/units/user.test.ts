@@ -94,7 +94,8 @@ describe("a user's own systemd", NEEDS, () => {
 
     test('a mask', async () => {
       await host.write('/etc/systemd/user/shared.service', UNIT);
-      await host.must(['systemctl', '--user', '--machine=tester@.host', 'daemon-reload']);
+      const reload = ['systemctl', '--user', 'daemon-reload'];
+      await host.must(reload, { user: 'tester', env: { XDG_RUNTIME_DIR: `/run/user/${UID}` } });
       expect(await root.mask(THEIRS, ['shared.service'])).toEqual(DONE);
       expect(await unit(root, 'shared.service', THEIRS)).toMatchObject({ load: 'masked', file: 'masked' });
       expect(await root.unmask(THEIRS, ['shared.service'])).toEqual(DONE);
@@ -106,7 +107,7 @@ describe("a user's own systemd", NEEDS, () => {
       expect(await nobody.answers(THEIRS)).toBe(false);
       expect(await nobody.stop(THEIRS, ['mine.service'])).toEqual({
         status: 'refused',
-        detail: 'Failed to connect to bus: Permission denied',
+        detail: expect.stringMatching(/^Failed to connect to .*bus/) as string,
       });
     });
 

@@ -21,6 +21,11 @@ test.each([
   ['refused', 'Failed to enable unit: Refusing to operate on alias name or linked unit file: sshd.service'],
   ['refused', 'Failed to disable unit: Unit file nope.service does not exist.'],
   ['refused', 'Failed to stop nope.service: Unit nope.service not loaded.'],
+  // 257
+  ['refused', "Failed to mask unit: File '/etc/systemd/system/simple.service' already exists"],
+  ['refused', 'Failed to disable unit: Unit nope.service does not exist'],
+  ['refused', 'Failed to connect to user scope bus via local transport: Operation not permitted (consider …)'],
+  ['failed', 'Failed to connect to system scope bus via local transport: Connection refused'],
   ['failed', 'Job for fails.service failed because the control process exited with error code.'],
   ['failed', 'Failed to connect to bus: Connection refused'],
   ['failed', 'Failed to stop a.service: Connection timed out'],
