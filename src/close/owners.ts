@@ -46,7 +46,7 @@ export async function surroundingsOf(ports: readonly Port[], control: Control): 
     byContainer ? control.containers.list() : [],
     byInit ? control.units.sockets({ uid: null }) : [],
   ]);
-  return { containers, sockets };
+  return { containers, sockets: sockets ?? [] };
 }
 
 function isCarried({ process: { container, name } }: Holder): boolean {

@@ -54,7 +54,7 @@ export async function isKnown(name: string, units: Units): Promise<boolean> {
   if (isInCatalog(name)) return true;
   const wanted = UNIT.test(name) ? [name] : [`${name}.service`, `${name}.socket`];
   const found = await units.show({ uid: null }, wanted);
-  return [...found.values()].some(({ load }) => load !== 'not-found');
+  return [...(found?.values() ?? [])].some(({ load }) => load !== 'not-found');
 }
 
 function isInCatalog(name: string): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 
-import type { Outcome, Units } from '../../../src/platform/control.ts';
+import type { Outcome } from '../../../src/model/index.ts';
+import type { Units } from '../../../src/platform/control.ts';
 import { type Host, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import { SYSTEM, unit, unitsOf } from './ask.ts';

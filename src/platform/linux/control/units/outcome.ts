@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../control.ts';
+import type { Outcome } from '../../../../model/index.ts';
 import type { ToolAnswer } from '../../tools/run.ts';
 
 /** Exit code of "user had insufficient privileges", from the Linux Standard Base. */

@@ -2,7 +2,7 @@ import { lstatSync, readdirSync, readlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 import type { UnitLink } from '../../../../model/index.ts';
-import type { Outcome } from '../../../control.ts';
+import type { Outcome } from '../../../../model/index.ts';
 import { attempt } from '../../processes/index.ts';
 import { isLinkPath, scriptOf, unitFolders } from './links.ts';
 import { allOf, outcomeOf } from './outcome.ts';

@@ -1,5 +1,5 @@
-import type { UnitManager } from '../../../../model/index.ts';
-import type { Outcome, Units } from '../../../control.ts';
+import type { Outcome, UnitManager } from '../../../../model/index.ts';
+import type { Units } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { findLinks, scriptFolders } from './links.ts';
 import { isTemplate, isUnitName, startersFirst, triggersFirst } from './names.ts';
