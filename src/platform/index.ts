@@ -2,6 +2,7 @@ import { MenshenError, type PortRange } from '../model/index.ts';
 import { linuxDirectView } from './linux/hidden/index.ts';
 import { linuxPlatform } from './linux/index.ts';
 import { ephemeralRange } from './linux/links/index.ts';
+import type { Control } from './control.ts';
 import type { DirectView, Place, Platform } from './platform.ts';
 
 export type * from './control.ts';
@@ -27,6 +28,16 @@ export function openPlatform(place: Place = THIS_MACHINE): Platform {
 export function openDirectView(place: Place = THIS_MACHINE): DirectView {
   requireLinux();
   return linuxDirectView(place);
+}
+
+/**
+ * What changes this machine. Loaded when it is asked for: whoever only looks needs none of it.
+ *
+ * @throws MenshenError `unsupported-platform` anywhere but on Linux
+ */
+export async function openControl(place: Place = THIS_MACHINE): Promise<Control> {
+  requireLinux();
+  return (await import('./linux/control/index.ts')).linuxControl(place);
 }
 
 function requireLinux(): void {

@@ -13,9 +13,9 @@ export interface Machine {
   readonly close: CloseTools;
 }
 
-export function openMachine({ environment }: Context): Machine {
+export async function openMachine({ environment }: Context): Promise<Machine> {
   const platform = openPlatform();
-  const control = openControl();
+  const control = await openControl();
   const uid = process.geteuid?.() ?? 0;
   return { platform, control, close: { platform, control, environment, pid: process.pid, uid } };
 }

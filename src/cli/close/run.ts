@@ -4,6 +4,7 @@ import { visible } from '../../text/index.ts';
 import { looksLikePort, parsePort } from '../arguments/port.ts';
 import { confirmed } from '../change/ask.ts';
 import { changeTools, openMachine, openMachinesJournal, uninterrupted, userOf } from '../change/machine.ts';
+import { tellUnfinished } from '../change/unfinished.ts';
 import type { CloseFlags } from '../commands/close.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -15,7 +16,8 @@ const MILLISECONDS = 1000;
 
 /** Closes ports: shows the plan, asks, does it, looks again. */
 export async function runClose(this: Context, flags: CloseFlags, ...words: readonly string[]): Promise<void> {
-  const machine = openMachine(this);
+  await tellUnfinished(this);
+  const machine = await openMachine(this);
   const target = targetOf(words, this);
   const request = {
     target,

@@ -6,7 +6,7 @@ import { journalText } from './view.ts';
 
 /** Shows every change that was made to this machine. */
 export async function runJournal(this: Context, { json }: JournalFlags): Promise<void> {
-  const journal = await openMachinesJournal(this, openMachine(this));
+  const journal = await openMachinesJournal(this, await openMachine(this));
   try {
     const entries = await journal.list();
     await this.out.write(json ? journalDocument(entries) : journalText(entries, this));

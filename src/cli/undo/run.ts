@@ -11,7 +11,7 @@ import { undoneText, undoPlanText } from './view.ts';
 
 /** Undoes a change: shows what that would do now, asks, does it, looks again. */
 export async function runUndo(this: Context, flags: UndoFlags, id?: number): Promise<void> {
-  const machine = openMachine(this);
+  const machine = await openMachine(this);
   const journal = await openMachinesJournal(this, machine);
   try {
     const entry = await entryFor(journal, id);
