@@ -3,4 +3,4 @@ export { explain, type Explained, type ExplainOptions, type Explanation } from '
 export { knownAs } from './lookup.ts';
 export type { RegisteredName } from './registry.ts';
 export { entryText } from './texts.ts';
-export { type Asked, queryFault } from './query.ts';
+export type { Asked } from './query.ts';

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { messages, tellError } from '../../i18n/index.ts';
+import { MenshenError } from '../../model/index.ts';
 import { compileCatalog } from './compile.ts';
 import { compileRegistry } from './registry.ts';
 
@@ -8,7 +10,7 @@ import { compileRegistry } from './registry.ts';
 export interface CatalogPlugin {
   readonly name: string;
   resolveId(id: string): string | null;
-  load(this: BuildContext, id: string): string | null;
+  load(this: BuildContext, id: string): Promise<string | null>;
 }
 
 interface BuildContext {
@@ -36,7 +38,7 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
     name: 'menshen-catalog',
     // The mark \0 keeps other plugins away from what is no file.
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
-    load(id) {
+    async load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return null;
       const name = id.slice(PREFIX.length + 1);
       const moduleOf = (value: unknown): string => {
@@ -50,14 +52,27 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
         .filter((file) => file.endsWith('.yaml'))
         .sort();
       for (const file of files) this.addWatchFile(join(folder, file));
-      const { facts, texts } = compiled(
-        files.map((file) => ({ file: `catalog/${file}`, text: readFileSync(join(folder, file), 'utf8') })),
-      );
+      const sources = files.map((file) => ({
+        file: `catalog/${file}`,
+        text: readFileSync(join(folder, file), 'utf8'),
+      }));
+      const { facts, texts } = await inWords(() => compiled(sources));
       if (name === 'facts') return moduleOf(facts);
       if (name === 'text-en') return moduleOf(texts.en);
       return name === 'text-zh' ? moduleOf(texts.zh) : null;
     },
   };
+}
+
+/** Whoever edits the catalog reads what a bundler prints of an error: its message. */
+async function inWords<Value>(make: () => Value): Promise<Value> {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof MenshenError)) throw error;
+    const { what, problems, next } = tellError(error, await messages('en'));
+    throw new Error([what, ...problems, next].join('\n'), { cause: error });
+  }
 }
 
 /** Facts and each language are asked for one after another, of the same files. */
