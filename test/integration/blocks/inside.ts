@@ -1,8 +1,7 @@
 /** Runs inside a throw-away host: does what the first argument orders of the blocks, as JSON, and prints the answer. */
 import { writeFileSync } from 'node:fs';
 
-import type { Block } from '../../../src/model/index.ts';
-import type { Outcome } from '../../../src/platform/control.ts';
+import type { Block, Outcome } from '../../../src/model/index.ts';
 import { linuxBlocks } from '../../../src/platform/linux/control/blocks/index.ts';
 
 export type Order =

@@ -1,5 +1,4 @@
-import type { Block } from '../../../src/model/index.ts';
-import type { Outcome } from '../../../src/platform/control.ts';
+import type { Block, Outcome } from '../../../src/model/index.ts';
 import { connect, type Host, startHost } from '../../hosts/index.ts';
 import type { Running } from '../../hosts/start.ts';
 import { install } from '../exposure/bundle.ts';

@@ -1,8 +1,7 @@
 /** Runs inside a throw-away host: does what the first argument orders of the containers, as JSON, and prints the answer. */
 import { writeFileSync } from 'node:fs';
 
-import type { ContainerState } from '../../../src/model/index.ts';
-import type { Outcome } from '../../../src/platform/control.ts';
+import type { ContainerState, Outcome } from '../../../src/model/index.ts';
 import { linuxContainers } from '../../../src/platform/linux/control/containers/index.ts';
 
 export type Order =

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Block } from '../../../../model/index.ts';
-import type { Blocks, Outcome } from '../../../control.ts';
+import type { Block, Outcome } from '../../../../model/index.ts';
+import type { Blocks } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { carryOut, readTable } from './nft.ts';
 import { ordersToAdd, ordersToGiveUp, ordersToHold, ordersToRelease, ordersToRemove } from './orders.ts';

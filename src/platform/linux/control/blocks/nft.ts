@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../control.ts';
+import type { Outcome } from '../../../../model/index.ts';
 import type { Place } from '../../../platform.ts';
 import { filterIsAbsent } from '../../firewall/modules.ts';
 import { nftablesTables } from '../../firewall/tables.ts';

@@ -1,5 +1,5 @@
-import type { ContainerState } from '../../../../model/index.ts';
-import type { Containers, Outcome } from '../../../control.ts';
+import type { ContainerState, Outcome } from '../../../../model/index.ts';
+import type { Containers } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { parseInspect } from './inspect.ts';
 import { outcomeOf, type Runtime, runRuntime } from './runtime.ts';

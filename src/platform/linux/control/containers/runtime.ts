@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import type { ContainerState } from '../../../../model/index.ts';
-import type { Outcome } from '../../../control.ts';
+import type { ContainerState, Outcome } from '../../../../model/index.ts';
 import type { Place } from '../../../platform.ts';
 import { runTool, type ToolAnswer } from '../../tools/run.ts';
 
