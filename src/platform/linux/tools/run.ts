@@ -19,7 +19,7 @@ export type ToolAnswer =
   | { readonly status: 'done'; readonly stdout: string }
   | { readonly status: 'tool-missing'; readonly detail: string }
   /** `exitCode` is missing where it was killed or could not be started. */
-  | { readonly status: 'tool-failed'; readonly detail: string; readonly exitCode?: number };
+  | { readonly status: 'tool-failed'; readonly detail: string; readonly stdout: string; readonly exitCode?: number };
 
 /** Path of the first of these programs that is installed; `null` where none is. */
 export function findTool(names: readonly string[], path: string = process.env['PATH'] ?? ''): string | null {
@@ -51,11 +51,11 @@ export async function runTool(
     return { status: 'done', stdout };
   } catch (error) {
     if (!(error instanceof SubprocessError)) throw error;
-    const { exitCode, signalName, stderr } = error;
+    const { exitCode, signalName, stderr, stdout } = error;
     const said = stderr.split('\n').find((line) => line.trim() !== '') ?? '';
     const how = signalName ?? (exitCode === undefined ? 'not started' : `exit code ${exitCode}`);
     const detail = `${file}: ${how}${said === '' ? '' : `: ${said.slice(0, LONGEST_DETAIL)}`}`;
-    return { status: 'tool-failed', detail, ...(exitCode !== undefined && { exitCode }) };
+    return { status: 'tool-failed', detail, stdout, ...(exitCode !== undefined && { exitCode }) };
   }
 }
 

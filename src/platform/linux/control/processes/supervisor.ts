@@ -1,0 +1,107 @@
+import { readlinkSync } from 'node:fs';
+
+import type { ProcessRef, Supervisor } from '../../../../model/index.ts';
+import type { Place } from '../../../platform.ts';
+import { attempt, readUpTo } from '../../processes/index.ts';
+import { runTool } from '../../tools/run.ts';
+import { LONGEST_BYTES } from './files.ts';
+import { type Identified, identify, isStill, lineageOf } from './identity.ts';
+import { isShell, scriptOf } from './script.ts';
+import { mayRepeat } from './shell.ts';
+import { readStandardStreams } from './streams.ts';
+import {
+  type Elder,
+  folderHandle,
+  type Handle,
+  isBoundary,
+  type Known,
+  knownSupervisor,
+  openrcHandle,
+  pm2Handle,
+  supervisordConfiguration,
+  supervisordHandle,
+} from './supervisors.ts';
+import { readVariables } from './variables.ts';
+
+/** supervisord may be busy, or its socket dead. */
+const ANSWER_MS = 5000;
+
+/**
+ * Who would start a process again when it ends: the nearest of its parents that is a supervisor by name, or a shell that
+ * waits for it in a script with a loop. The search ends at sessions (sshd, tmux, an interactive shell) and at systemd.
+ * monit is not found: it is no parent, and what it watches stands in its own files.
+ *
+ * @returns null where nobody is known to
+ */
+export async function findSupervisor(place: Place, ref: ProcessRef): Promise<Supervisor | null> {
+  const { proc } = place;
+  const chain = lineageOf(proc, ref.pid);
+  if (chain[0]?.ref.startTime !== ref.startTime) return null;
+  for (const [index, { ref: parent }] of chain.entries()) {
+    const child = chain[index - 1];
+    if (child === undefined || parent.pid === 1) continue;
+    const elder = readElder(proc, parent);
+    const known = knownSupervisor(elder);
+    if (known !== null) return supervisorBy(proc, known, elder, parent, child);
+    if (isBoundary(elder)) return null;
+    const shell = shellOf(proc, parent, elder);
+    if (shell === 'interactive') return null;
+    if (shell === 'repeats') return { kind: 'shell', process: parent, name: null, stop: null, start: null };
+  }
+  return null;
+}
+
+function readElder(proc: string, { pid, name }: ProcessRef): Elder {
+  const folder = `${proc}/${pid}`;
+  const line = attempt(() => readUpTo(`${folder}/cmdline`, LONGEST_BYTES).toString()) ?? '';
+  return {
+    name,
+    executable: attempt(() => readlinkSync(`${folder}/exe`).replace(/ \(deleted\)$/, '')) ?? null,
+    arguments: line.replace(/\0+$/, '').split('\0'),
+    folder: attempt(() => readlinkSync(`${folder}/cwd`)) ?? null,
+  };
+}
+
+/** `null` for what is no shell, and for one that goes on to something else. */
+function shellOf(proc: string, { pid }: ProcessRef, elder: Elder): 'interactive' | 'repeats' | null {
+  const executable = elder.executable ?? elder.arguments[0] ?? elder.name;
+  if (!isShell(executable, elder.arguments[0] ?? '')) return null;
+  const script = scriptOf(executable, elder.arguments);
+  if (script === null) return null;
+  const folder = `${proc}/${pid}`;
+  // Who could open the streams does not matter here.
+  const { input } = readStandardStreams(folder, { uid: 0, groups: [] });
+  if (script.kind === 'input' && input === 'terminal') return 'interactive';
+  return mayRepeat(folder, elder.folder, script, input === 'terminal') ? 'repeats' : null;
+}
+
+async function supervisorBy(
+  proc: string,
+  { kind, program }: Known,
+  elder: Elder,
+  parent: ProcessRef,
+  child: Identified,
+): Promise<Supervisor> {
+  const handle = await handleOf(proc, kind, program, elder, child);
+  // Its name may be another's by now, and its commands would hit that.
+  const sure = isStill(proc, parent) && identify(proc, child.ref.pid)?.stat.parent === parent.pid;
+  return { kind, process: parent, ...((sure ? handle : null) ?? { name: null, stop: null, start: null }) };
+}
+
+async function handleOf(
+  proc: string,
+  kind: Supervisor['kind'],
+  program: string,
+  elder: Elder,
+  { ref: { pid } }: Identified,
+): Promise<Handle | null> {
+  if (kind === 'supervisord') {
+    const configuration = supervisordConfiguration(elder);
+    const answer = await runTool(['supervisorctl'], [...configuration, 'status'], { timeoutMs: ANSWER_MS });
+    // It exits with 3 as soon as any of its programs is not running.
+    return answer.status === 'tool-missing' ? null : supervisordHandle(answer.stdout, pid, configuration);
+  }
+  if (kind === 'pm2') return pm2Handle(elder.arguments[0] ?? '', readVariables(`${proc}/${pid}`));
+  if (program === 'supervise-daemon') return openrcHandle(elder);
+  return elder.folder === null ? null : folderHandle(kind, elder.folder);
+}
