@@ -68,6 +68,8 @@ export interface Recipe {
   readonly umask: number;
   /** Soft and hard, in the order of their numbers (`RLIMIT_CPU` is 0); `null` for none. See getrlimit(2). Empty where they can't be told. */
   readonly limits: readonly (readonly [soft: number | null, hard: number | null])[];
+  /** Numbers of the signals that it ignores: `nohup` and shells leave some ignored. */
+  readonly ignoredSignals: readonly number[];
   /** Names only: values may be secrets. */
   readonly environmentNames: readonly string[];
   /** Values of all of them. Kept only where the plan promises a restart; shown to nobody. */

@@ -11,6 +11,7 @@ interface Signatures {
   dup2: (from: number, to: number) => number;
   /** Lists end with `null`. Comes back only where it fails. */
   execve: (path: string, argv: readonly (string | null)[], environment: readonly (string | null)[]) => number;
+  fcntl: (fd: number, command: number, argument: number) => number;
   getpeername: (fd: number, address: Uint8Array, length: Uint8Array) => number;
   getsockname: (fd: number, address: Uint8Array, length: Uint8Array) => number;
   getsockopt: (fd: number, level: number, option: number, value: Uint8Array, length: Uint8Array) => number;
@@ -24,8 +25,8 @@ interface Signatures {
   send: (fd: number, buffer: Uint8Array, length: number, flags: number) => number;
   setns: (fd: number, type: number) => number;
   setsockopt: (fd: number, level: number, option: number, value: Uint8Array, length: number) => number;
-  /** `null` is SIG_DFL. */
-  signal: (signal: number, handler: null) => bigint;
+  /** Handlers are numbers here: 0 is SIG_DFL, 1 is SIG_IGN. */
+  signal: (signal: number, handler: number) => number;
   socket: (domain: number, type: number, protocol: number) => number;
   /** For calls that older C libraries have no name for. */
   syscall: (number: number, a: number, b: number, c: number, d: number, e: number) => number;
@@ -37,6 +38,7 @@ const DECLARATIONS: { readonly [name in keyof Signatures]: string } = {
   connect: 'int connect(int fd, const void *address, uint32_t length)',
   dup2: 'int dup2(int from, int to)',
   execve: 'int execve(const char *path, const char **argv, const char **environment)',
+  fcntl: 'int fcntl(int fd, int command, int argument)',
   getpeername: 'int getpeername(int fd, void *address, void *length)',
   getsockname: 'int getsockname(int fd, void *address, void *length)',
   getsockopt: 'int getsockopt(int fd, int level, int option, void *value, void *length)',
@@ -50,7 +52,7 @@ const DECLARATIONS: { readonly [name in keyof Signatures]: string } = {
   send: 'ssize_t send(int fd, const void *buffer, size_t length, int flags)',
   setns: 'int setns(int fd, int type)',
   setsockopt: 'int setsockopt(int fd, int level, int option, const void *value, uint32_t length)',
-  signal: 'intptr_t signal(int signal, void *handler)',
+  signal: 'intptr_t signal(int signal, intptr_t handler)',
   socket: 'int socket(int domain, int type, int protocol)',
   syscall: 'long syscall(long number, long a, long b, long c, long d, long e)',
 };

@@ -6,6 +6,10 @@ import { libc } from './libc.ts';
 
 /** Beyond the last of the kernel's signals. */
 const SIGNALS = 65;
+const SIG_DFL = 0;
+const SIG_IGN = 1;
+const F_SETFD = 2;
+const FD_CLOEXEC = 1;
 const UNLIMITED = 0xffff_ffff_ffff_ffffn;
 /** Here the C library's limits have 32 bits: they stay as they are. */
 const NARROW: boolean = ['arm', 'ia32'].includes(process.arch);
@@ -64,16 +68,30 @@ export function placeDescriptor(from: number, to: number): string | null {
 }
 
 /**
- * Runs another program in place of this one: same pid, same parent. Signals have their default actions in it, also those
- * that Node ignores.
+ * Keeps a descriptor from the next program. Those that we open are kept from it anyway; those that we were started with
+ * are not.
+ */
+export function keepDescriptor(descriptor: number): void {
+  call('fcntl')(descriptor, F_SETFD, FD_CLOEXEC);
+}
+
+/**
+ * Runs another program in place of this one: same pid, same parent.
  *
+ * @param ignored numbers of the signals that it shall ignore; others have their default actions in it, also those that
+ *   Node ignores
  * @returns the errno's name; only where it could not be done
  * @see execve(2)
  */
-export function becomeProgram(path: string, argv: readonly string[], environment: readonly string[]): string {
+export function becomeProgram(
+  path: string,
+  argv: readonly string[],
+  environment: readonly string[],
+  ignored: readonly number[],
+): string {
   const [signal, execve] = [call('signal'), call('execve')];
   for (let number = 1; number < SIGNALS; number += 1) {
-    if (number !== SIGKILL && number !== SIGSTOP) signal(number, null);
+    if (number !== SIGKILL && number !== SIGSTOP) signal(number, ignored.includes(number) ? SIG_IGN : SIG_DFL);
   }
   execve(path, [...argv, null], [...environment, null]);
   return lastErrno();

@@ -1,6 +1,6 @@
 export { type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
-export { allowResourceLimit, becomeProgram, placeDescriptor, setResourceLimit } from './exec.ts';
+export { allowResourceLimit, becomeProgram, keepDescriptor, placeDescriptor, setResourceLimit } from './exec.ts';
 export { hasFileCapabilities } from './file-capabilities.ts';
 export { type ForeignDescriptors, foreignDescriptors, type ForeignSocket } from './foreign-sockets.ts';
 export { interfaceIndex } from './interfaces.ts';

@@ -12,7 +12,7 @@ import { parseLimits } from './limits.ts';
 import { isCopy, layoutOf, otherName, readCommand, readProgram } from './program.ts';
 import { hasOtherRights, type Needs } from './rights.ts';
 import { scriptOf } from './script.ts';
-import { type Credentials, parseCredentials } from './status.ts';
+import { type Credentials, parseCredentials, signalsIn } from './status.ts';
 import { readStandardStreams } from './streams.ts';
 import { readVariables } from './variables.ts';
 
@@ -86,6 +86,7 @@ function recipeOf(place: Place, seen: Seen, { name }: ProcessRef): Recipe {
     user: { ...user, name: readUsers(place.root).users.get(user.uid) ?? null },
     umask: credentials?.umask ?? COMMON_UMASK,
     limits: attempt(() => parseLimits(readUpTo(`${folder}/limits`, FILE_BYTES).toString())) ?? [],
+    ignoredSignals: signalsIn(credentials?.ignored ?? 0n),
     environmentNames: Object.keys(environment ?? {}),
     ...(environment !== null && { environment }),
     streams: streams.paths,
@@ -108,7 +109,7 @@ function faultsOf(place: Place, seen: Seen, recipe: Recipe): readonly NoRecipe[]
   const found: Record<NoRecipe, boolean> = {
     unreadable: !isWhole(seen),
     'file-gone': program.gone,
-    'script-gone': scriptIsGone(folder, recipe),
+    'script-gone': command.asStarted && scriptIsGone(folder, recipe),
     title: !command.asStarted,
     'rights-dropped': credentials !== null && ours !== null && hasOtherRights(folder, credentials, ours, needs),
     'socket-inherited':

@@ -17,7 +17,7 @@ const LONGEST_ANSWER = 1000;
 /** Of a process, as the kernel cuts it (TASK_COMM_LEN). */
 const LONGEST_NAME = 15;
 /** Rights, and what is not as it was: another time it would be no better. */
-const REFUSALS = /(?:EPERM|EACCES|ENOENT|ENOTDIR|ELOOP|EISDIR|ENOEXEC|no plain file)$/;
+const REFUSALS = /(?:EPERM|EACCES|ENOENT|ENOTDIR|ELOOP|EISDIR|ENOEXEC|ENXIO|no plain file)$/;
 
 /**
  * Starts a program as a recipe has it. A child of ours sets up its session, user, limits, folder and streams and then

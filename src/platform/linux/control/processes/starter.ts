@@ -3,14 +3,21 @@
  * streams, and becomes the program. What it could not do it says on descriptor 4, which closes by itself when the
  * program runs. In a process of its own, since nothing of this can be taken back.
  */
-import { closeSync, constants, fstatSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs';
 
 import type { Recipe } from '../../../../model/index.ts';
-import { allowResourceLimit, becomeProgram, placeDescriptor, setResourceLimit } from '../../../../native/index.ts';
+import {
+  allowResourceLimit,
+  becomeProgram,
+  keepDescriptor,
+  placeDescriptor,
+  setResourceLimit,
+} from '../../../../native/index.ts';
 import { errorCode } from '../../processes/read.ts';
 
-export const RECIPE_DESCRIPTOR = 3;
-export const ANSWER_DESCRIPTOR = 4;
+const STANDARD_ERROR = 2;
+const RECIPE_DESCRIPTOR = 3;
+const ANSWER_DESCRIPTOR = 4;
 
 /** What is answered where it fails: the call and the errno. */
 class Refusal extends Error {}
@@ -30,18 +37,19 @@ function attempting<T>(call: string, act: () => T): T {
 }
 
 function become(recipe: Recipe): void {
-  const { limits, umask, folder, streams, executable } = recipe;
+  const { limits, umask, folder, streams, executable, ignoredSignals } = recipe;
   for (const [resource, limit] of limits.entries()) allowResourceLimit(resource, limit);
   takeUser(recipe.user);
   process.umask(umask);
   // With the user's own rights: a folder or file that lies in the user's hands must not lead ours elsewhere.
   attempting(`chdir ${folder}`, () => process.chdir(folder));
   for (const [descriptor, path] of streams.entries()) reopen(descriptor, path);
+  for (const name of readdirSync('/proc/self/fd')) if (Number(name) > STANDARD_ERROR) keepDescriptor(Number(name));
   const variables = Object.entries(recipe.environment ?? {}).map(([name, value]) => `${name}=${value}`);
   const path = recipe.startedAs ?? executable;
   // Last: with little memory, for one, Node itself could not go on.
   for (const [resource, limit] of limits.entries()) check(`prlimit ${resource}`, setResourceLimit(resource, limit));
-  check(`execve ${path}`, becomeProgram(path, argumentsFor(recipe), variables));
+  check(`execve ${path}`, becomeProgram(path, argumentsFor(recipe), variables, ignoredSignals));
 }
 
 function takeUser({ uid, gid, groups }: Recipe['user']): void {

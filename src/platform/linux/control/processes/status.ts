@@ -9,6 +9,13 @@ export interface Credentials {
   readonly permitted: bigint;
   readonly bounding: bigint;
   readonly ambient: bigint;
+  /** Bit 0 stands for signal 1. */
+  readonly ignored: bigint;
+}
+
+/** Numbers of the signals in a mask of `/proc/PID/status`. */
+export function signalsIn(mask: bigint): readonly number[] {
+  return Array.from({ length: 64 }, (_, bit) => bit + 1).filter((signal) => ((mask >> BigInt(signal - 1)) & 1n) === 1n);
 }
 
 /**
@@ -30,8 +37,18 @@ export function parseCredentials(text: string): Credentials | null {
     return null;
   const umask = fields.get('Umask');
   const ambient = mask(fields.get('CapAmb')) ?? 0n;
+  const ignored = mask(fields.get('SigIgn')) ?? 0n;
   const known = umask !== undefined && /^[0-7]{1,4}$/.test(umask);
-  return { uids, gids, groups, permitted, bounding, ambient, ...(known && { umask: Number.parseInt(umask, 8) }) };
+  return {
+    uids,
+    gids,
+    groups,
+    permitted,
+    bounding,
+    ambient,
+    ignored,
+    ...(known && { umask: Number.parseInt(umask, 8) }),
+  };
 }
 
 function numbers(text: string | undefined): readonly number[] | null {
