@@ -2,6 +2,7 @@
  * Runs inside a throw-away host, as whoever may be asked: does one thing after the other, and prints what became of each.
  * The orders are the first argument, as JSON.
  */
+import { execFileSync, spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
 import type { Recipe, Socket } from '../../../../src/model/index.ts';
@@ -21,6 +22,10 @@ export type Order =
       readonly signals: readonly Signal[];
       readonly timeout: number;
     }
+  /** Holds it, runs a command meanwhile, and then sends SIGKILL. */
+  | { readonly do: 'hold-during'; readonly pid: number; readonly argv: readonly string[] }
+  /** How late the end of a process is noticed, in milliseconds, and how often the event loop ran meanwhile. */
+  | { readonly do: 'watch-end'; readonly lifetimes: readonly number[] }
   | { readonly do: 'start'; readonly recipe: Recipe }
   | { readonly do: 'ancestors' }
   | { readonly do: 'order'; readonly argv: readonly string[] }
@@ -41,6 +46,22 @@ function at(protocol: 'tcp' | 'udp', port: number): readonly Socket[] {
 function refOf({ pid, startTime }: { pid: number; startTime?: number }) {
   const found = processes.find(pid);
   return startTime === undefined ? found : { pid, startTime, name: found?.name ?? '' };
+}
+
+async function watchEnd(lifetime: number): Promise<{ late: number; turns: number; ended: boolean }> {
+  const child = spawn('sleep', [String(lifetime / 1000)], { stdio: 'ignore' });
+  let end = 0;
+  child.once('exit', () => (end = performance.now()));
+  const held = processes.hold(processes.find(child.pid!)!)!;
+  let turns = 0;
+  const timer = setInterval(() => (turns += 1), 5);
+  const ended = await held.ended(lifetime + 5000);
+  // The child's end may be told to Node after it was noticed here.
+  const noticed = performance.now();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  clearInterval(timer);
+  held.close();
+  return { late: noticed - end, turns, ended };
 }
 
 async function carryOut(order: Order): Promise<unknown> {
@@ -64,6 +85,15 @@ async function carryOut(order: Order): Promise<unknown> {
       held.close();
       return { outcomes, ended };
     }
+    case 'hold-during': {
+      const ref = refOf(order);
+      const held = ref === null ? null : processes.hold(ref);
+      if (held === null) return null;
+      execFileSync(order.argv[0]!, order.argv.slice(1));
+      return { outcome: held.signal('SIGKILL'), ended: await held.ended(0) };
+    }
+    case 'watch-end':
+      return Promise.all(order.lifetimes.map(watchEnd));
     case 'start':
       return processes.start(order.recipe);
     case 'ancestors':

@@ -8,6 +8,9 @@ export async function giveOrder([program, ...args]: readonly string[]): Promise<
   if (program === undefined) return { status: 'refused', detail: 'no command' };
   const answer = await runTool([program], args);
   if (answer.status === 'done') return { status: 'done' };
-  const missing = answer.status === 'tool-missing';
-  return { status: missing || REFUSED.test(answer.detail) ? 'refused' : 'failed', detail: answer.detail };
+  if (answer.status === 'tool-missing') return { status: 'refused', detail: answer.detail };
+  // Some complain on standard output.
+  const [said = ''] = answer.stdout.split('\n');
+  const detail = said === '' ? answer.detail : `${answer.detail}: ${said}`;
+  return { status: REFUSED.test(detail) ? 'refused' : 'failed', detail };
 }

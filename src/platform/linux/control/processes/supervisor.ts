@@ -3,12 +3,12 @@ import { readlinkSync } from 'node:fs';
 import type { ProcessRef, Supervisor } from '../../../../model/index.ts';
 import type { Place } from '../../../platform.ts';
 import { attempt, readUpTo } from '../../processes/index.ts';
-import { runTool } from '../../tools/run.ts';
 import { LONGEST_BYTES } from './files.ts';
 import { type Identified, identify, isStill, lineageOf } from './identity.ts';
 import { isShell, scriptOf } from './script.ts';
 import { mayRepeat } from './shell.ts';
 import { readStandardStreams } from './streams.ts';
+import { askSupervisord } from './supervisord.ts';
 import {
   type Elder,
   folderHandle,
@@ -18,13 +18,8 @@ import {
   knownSupervisor,
   openrcHandle,
   pm2Handle,
-  supervisordConfiguration,
-  supervisordHandle,
 } from './supervisors.ts';
 import { readVariables } from './variables.ts';
-
-/** supervisord may be busy, or its socket dead. */
-const ANSWER_MS = 5000;
 
 /**
  * Who would start a process again when it ends: the nearest of its parents that is a supervisor by name, or a shell that
@@ -95,12 +90,7 @@ async function handleOf(
   elder: Elder,
   { ref: { pid } }: Identified,
 ): Promise<Handle | null> {
-  if (kind === 'supervisord') {
-    const configuration = supervisordConfiguration(elder);
-    const answer = await runTool(['supervisorctl'], [...configuration, 'status'], { timeoutMs: ANSWER_MS });
-    // It exits with 3 as soon as any of its programs is not running.
-    return answer.status === 'tool-missing' ? null : supervisordHandle(answer.stdout, pid, configuration);
-  }
+  if (kind === 'supervisord') return askSupervisord(elder, pid);
   if (kind === 'pm2') return pm2Handle(elder.arguments[0] ?? '', readVariables(`${proc}/${pid}`));
   if (program === 'supervise-daemon') return openrcHandle(elder);
   return elder.folder === null ? null : folderHandle(kind, elder.folder);

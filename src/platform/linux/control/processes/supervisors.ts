@@ -96,18 +96,28 @@ export function folderHandle(kind: Supervisor['kind'], folder: string): Handle |
   return null;
 }
 
-/**
- * The program of supervisord that runs as this process, by what `supervisorctl status` prints:
- * `GROUP:NAME   RUNNING   pid 123, uptime 0:00:05`.
- */
-export function supervisordHandle(status: string, pid: number, configuration: readonly string[]): Handle | null {
+/** One program of supervisord; `pid` is missing where its state is one in which that isn't told. */
+export interface Program {
+  readonly name: string;
+  readonly state: string;
+  readonly pid?: number;
+}
+
+/** What `supervisorctl status` prints: `GROUP:NAME   RUNNING   pid 123, uptime 0:00:05`. Other lines are passed over. */
+export function parseSupervisorStatus(status: string): readonly Program[] {
+  const programs: Program[] = [];
   for (const line of status.split('\n')) {
-    const [, name, found] = /^(\S+)\s+[A-Z]+\s+pid (\d+),/.exec(line) ?? [];
-    if (name === undefined || Number(found) !== pid) continue;
-    const command = (verb: string): readonly string[] => ['supervisorctl', ...configuration, verb, name];
-    return { name, stop: command('stop'), start: command('start') };
+    const [, name, state, pid] = /^(\S+)\s+([A-Z]+)(?:\s+pid (\d+),|\s|$)/.exec(line) ?? [];
+    if (name === undefined || state === undefined) continue;
+    programs.push({ name, state, ...(pid !== undefined && { pid: Number(pid) }) });
   }
-  return null;
+  return programs;
+}
+
+/** @param configuration arguments for supervisorctl, ahead of its command */
+export function supervisordHandle(name: string, configuration: readonly string[]): Handle {
+  const command = (verb: string): readonly string[] => ['supervisorctl', ...configuration, verb, name];
+  return { name, stop: command('stop'), start: command('start') };
 }
 
 /** The configuration that supervisord was started with, as supervisorctl takes it too. */
