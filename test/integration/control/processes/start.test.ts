@@ -84,15 +84,30 @@ async function startAgain(port: number, pid: number, options?: RunOptions): Prom
   return started;
 }
 
-async function expectTheSame(port: number, pid: number, options?: RunOptions): Promise<void> {
+/** What it was and what it is, once it answers again. */
+async function renew(port: number, pid: number, options?: RunOptions): Promise<{ before: object; after: object }> {
   const before = await look(pid);
-  const started = await startAgain(port, pid, options);
-  const after = await look(started.process.pid);
-  expect(after.seen).toEqual(before.seen);
+  const { process } = await startAgain(port, pid, options);
+  const after = await look(process.pid);
   // A session of its own, its process group, and no terminal.
-  expect(after.session).toBe(`${started.process.pid} ${started.process.pid} 0`);
-  expect(await answer(port)).toBe(started.process.pid);
-  expect(await stage.find(started.process.pid)).toEqual(started.process);
+  expect(after.session).toBe(`${process.pid} ${process.pid} 0`);
+  expect(await answer(port)).toBe(process.pid);
+  expect(await stage.find(process.pid)).toEqual(process);
+  return { before: before.seen, after: after.seen };
+}
+
+const faults = async (pid: number, options?: RunOptions): Promise<readonly NoRecipe[]> =>
+  (await cook(pid, options)).faults;
+
+const serve = (port: number): string =>
+  `import socket, time, os, ctypes; s = socket.create_server(("127.0.0.1", ${port}))`;
+
+async function python(port: number, program: string, options: RunOptions = {}): Promise<number> {
+  const quiet = ['sh', '-c', 'exec "$@" </dev/null >/dev/null 2>&1', 'sh'];
+  const running = await stage.host.spawn([...quiet, 'python3', '-c', program], options);
+  onTestFinished(() => running.kill());
+  await stage.host.listening('tcp', port);
+  return running.pid;
 }
 
 describe('a program that is ended and started again', needs('host', 'package:python3', 'package:nginx-light'), () => {
@@ -122,13 +137,25 @@ describe('a program that is ended and started again', needs('host', 'package:pyt
     ['with limits', 4006, 'ulimit -n 512; ulimit -Sc 0; ulimit -s 4096; exec python3 server.py 4006 >>x 2>&1 &', here],
   ])('%s is what it was, in every field', async (_, port, command, options) => {
     const pid = await begin(port, command, options);
-    await expectTheSame(port, pid);
+    const { before, after } = await renew(port, pid);
+    expect(after).toEqual(before);
   });
 
   test('by its own user, without root', async () => {
     const alice: RunOptions = { ...here, user: 'alice' };
     const pid = await begin(4011, 'exec python3 server.py 4011 >>alice.log 2>&1 &', alice);
-    await expectTheSame(4011, pid, { user: 'alice' });
+    const { before, after } = await renew(4011, pid, { user: 'alice' });
+    expect(after).toEqual(before);
+  });
+
+  test('a daemon, whose first process ends when the server runs', async () => {
+    await stage.host.write('/srv/daemon.py', `import os, sys\nif os.fork(): os._exit(0)\nos.setsid()\n${SERVER}`);
+    const pid = await begin(4013, 'python3 /srv/daemon.py 4013 >>x 2>&1', here);
+    const { seen } = await look(pid);
+    await startAgain(4013, pid);
+    const again = await answer(4013);
+    expect(again).not.toBe(pid);
+    expect((await look(again)).seen).toEqual(seen);
   });
 
   test('it is not ended with whoever started it, nor holds what that had open', async () => {
@@ -185,31 +212,9 @@ describe('a program that is ended and started again', needs('host', 'package:pyt
       const { environment: _, ...rest } = recipe;
       expect(await stage.ask({ do: 'start', recipe: rest })).toMatchObject({ status: 'refused' });
     });
-
-    test('one that ends at once', async () => {
-      const broken = { ...recipe, arguments: [...recipe.arguments.slice(0, 1), '-c', 'raise SystemExit(7)'] };
-      const started = await stage.ask<Started>({ do: 'start', recipe: broken });
-      // It may still have been alive when it was looked for.
-      if (started.status !== 'done')
-        expect(started).toEqual({ status: 'failed', detail: 'it ended at once: exit code 7' });
-    });
   });
 
   describe('what would not be the same is said', () => {
-    const faults = async (pid: number, options?: RunOptions): Promise<readonly NoRecipe[]> =>
-      (await cook(pid, options)).faults;
-    const python = async (port: number, program: string, options: RunOptions = {}): Promise<number> => {
-      const running = await stage.host.spawn(
-        ['sh', '-c', `exec "$@" </dev/null >/dev/null 2>&1`, 'sh', 'python3', '-c', program],
-        options,
-      );
-      onTestFinished(() => running.kill());
-      await stage.host.listening('tcp', port);
-      return running.pid;
-    };
-    const serve = (port: number): string =>
-      `import socket, time, os, ctypes; s = socket.create_server(("127.0.0.1", ${port}))`;
-
     test('nginx: titles, and workers that have dropped their rights and their parent’s sockets', async () => {
       await stage.host.must(['nginx']);
       await stage.host.listening('tcp', 80);
