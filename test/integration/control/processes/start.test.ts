@@ -148,6 +148,14 @@ describe('a program that is ended and started again', needs('host', 'package:pyt
     expect(after).toEqual(before);
   });
 
+  test('with a capability that its file gives it, at a low port', async () => {
+    const capable = `import os, struct; os.setxattr("/srv/capable", "security.capability", struct.pack("<5I", 0x02000001, 1 << 10, 0, 0, 0))`;
+    await stage.host.must(['sh', '-ec', 'cp /usr/bin/python3.11 /srv/capable; python3 -c "$1"', 'sh', capable]);
+    const pid = await begin(432, 'exec /srv/capable server.py 432 >>low.log 2>&1 &', { ...here, user: 'alice' });
+    const { before, after } = await renew(432, pid);
+    expect(after).toEqual(before);
+  });
+
   test('a daemon, whose first process ends when the server runs', async () => {
     await stage.host.write('/srv/daemon.py', `import os, sys\nif os.fork(): os._exit(0)\nos.setsid()\n${SERVER}`);
     const pid = await begin(4013, 'python3 /srv/daemon.py 4013 >>x 2>&1', here);

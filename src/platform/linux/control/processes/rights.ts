@@ -28,16 +28,18 @@ export function hasOtherRights(folder: string, credentials: Credentials, ours: C
   if (uids.some((other) => other !== uid) || gids.some((other) => other !== gids[0])) return true;
   if (bounding !== ours.bounding) return true;
   if (uid === 0) return false;
-  if (ambient !== 0n || (permitted !== 0n && !hasFileCapabilities(`${folder}/exe`))) return true;
+  const fromFile = permitted !== 0n && hasFileCapabilities(`${folder}/exe`);
+  if (ambient !== 0n || (permitted !== 0n && !fromFile)) return true;
   if ((permitted & CAP_NET_BIND_SERVICE) === 0n && needs.ports.some((port) => port < needs.firstUnprivilegedPort)) {
     return true;
   }
-  return !needs.openable || hasChangedUser(folder, uid);
+  return !needs.openable || (!fromFile && hasChangedUser(folder, uid));
 }
 
 /**
  * When a running program changes its user, the kernel lets nobody but root look into it any more: what lies in its folder
- * is root's then (`task_dump_owner` in fs/proc/base.c). A program may also have asked for that itself, as ssh-agent does.
+ * is root's then (`task_dump_owner` in fs/proc/base.c). So it is with one that got capabilities from its file, and one
+ * that has asked for it, as ssh-agent does.
  */
 function hasChangedUser(folder: string, uid: number): boolean {
   const owner = attempt(() => statSync(`${folder}/environ`).uid);

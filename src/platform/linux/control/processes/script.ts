@@ -50,11 +50,18 @@ const INTERPRETERS: readonly (readonly [name: RegExp, grammar: Grammar])[] = [
   ],
 ];
 
-/** Whether a program of this name is a shell, also as a login calls it (`-bash`). */
-export function isShell(executable: string, argv0: string): boolean {
-  const name = posix.basename(executable);
+/** How many words of a command line name the program: `busybox sh` are two. */
+function leading(executable: string, args: readonly string[]): number {
+  return isBusybox(executable) && isBusybox(args[0] ?? '') ? 2 : 1;
+}
+
+const isBusybox = (path: string): boolean => posix.basename(path).startsWith('busybox');
+
+/** Whether a program is a shell, also as a login calls it (`-bash`). */
+export function isShell(executable: string, args: readonly string[]): boolean {
   // One file is many programs: what it was called decides.
-  return SHELLS.has(name.startsWith('busybox') ? posix.basename(argv0).replace(/^-/, '') : name);
+  const called = isBusybox(executable) ? (args[leading(executable, args) - 1] ?? '') : executable;
+  return SHELLS.has(posix.basename(called).replace(/^-/, ''));
 }
 
 /**
@@ -66,11 +73,10 @@ export function isShell(executable: string, argv0: string): boolean {
  */
 export function scriptOf(executable: string, args: readonly string[]): Script | null {
   const name = posix.basename(executable);
-  const shell = isShell(executable, args[0] ?? '');
+  const shell = isShell(executable, args);
   const grammar = shell ? SHELL : INTERPRETERS.find(([pattern]) => pattern.test(name))?.[1];
   if (grammar === undefined) return null;
-  const applet = name.startsWith('busybox') && posix.basename(args[0] ?? '').startsWith('busybox');
-  const script = read(grammar, args.slice(applet ? 2 : 1));
+  const script = read(grammar, args.slice(leading(executable, args)));
   return name === 'java' && script.kind !== 'code' && !args.includes('-jar') ? null : script;
 }
 

@@ -60,7 +60,7 @@ function readElder(proc: string, { pid, name }: ProcessRef): Elder {
 /** `null` for what is no shell, and for one that goes on to something else. */
 function shellOf(proc: string, { pid }: ProcessRef, elder: Elder): 'interactive' | 'repeats' | null {
   const executable = elder.executable ?? elder.arguments[0] ?? elder.name;
-  if (!isShell(executable, elder.arguments[0] ?? '')) return null;
+  if (!isShell(executable, elder.arguments)) return null;
   const script = scriptOf(executable, elder.arguments);
   if (script === null) return null;
   const folder = `${proc}/${pid}`;
