@@ -134,6 +134,27 @@ describe('who starts a program again', needs('host', ...PACKAGES), () => {
     await expectItsCommandsWork(port, found!);
   });
 
+  test('commands that another user could have a hand in are not told', async () => {
+    await stage.host.write('/home/daemon/web/run', '#!/bin/sh\nexec python3 /server.py 4106\n', '755');
+    await stage.host.must(['chown', '-R', 'daemon:', '/home/daemon']);
+    const ofAnother = await serve(4106, ['runsv', '/home/daemon/web'], { user: 'daemon' });
+    expect(await supervisorOf(ofAnother)).toMatchObject({ kind: 'runit', ...NOT_KNOWN });
+    expect(await supervisorOf(ofAnother, { user: 'daemon' })).toMatchObject({
+      kind: 'runit',
+      stop: ['sv', 'down', '/home/daemon/web'],
+    });
+    await stage.host.write('/home/daemon/sup.conf', SUPERVISORD.replaceAll('410', '414').replaceAll('/sup.', '/own.'));
+    await stage.host.must(['chown', 'daemon:', '/home/daemon/sup.conf']);
+    const configured = await serve(4141, ['supervisord', '-n', '-c', '/home/daemon/sup.conf']);
+    expect(await supervisorOf(configured)).toMatchObject({ kind: 'supervisord', ...NOT_KNOWN });
+  });
+
+  test('a script that is a pipe keeps nobody waiting', async () => {
+    await stage.host.must(['mkfifo', '/srv/pipe.sh']);
+    const script = '(echo "python3 /server.py 4107; true" >/srv/pipe.sh)& exec bash /srv/pipe.sh';
+    expect(await supervisorOf(await serve(4107, ['sh', '-c', script]))).toMatchObject({ kind: 'shell' });
+  });
+
   const LOOP = 'while :; do python3 /server.py "$1"; sleep 0.1; done';
   test.each([
     ['a loop on a command line', 4110, ['sh', '-c', LOOP, 'loop', '4110'], 'sh'],

@@ -17,3 +17,9 @@ export function sameFile(one: string, other: string): boolean {
   const [first, second] = [attempt(() => statSync(one)), attempt(() => statSync(other))];
   return first !== undefined && second !== undefined && first.dev === second.dev && first.ino === second.ino;
 }
+
+/** Whether a file, folder or process belongs to root or to ourselves: then no other user decides what is found there. */
+export function isTrusted(path: string): boolean {
+  const owner = attempt(() => statSync(path).uid);
+  return owner !== undefined && (owner === 0 || owner === process.geteuid?.());
+}

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 
 import { attempt, readUpTo } from '../../processes/index.ts';
+import { isFile } from './files.ts';
 import type { Script } from './script.ts';
 
 /** Nobody's loop begins later. */
@@ -22,7 +23,8 @@ export function mayRepeat(folder: string, workingFolder: string | null, script: 
     case 'file': {
       if (workingFolder === null) return true;
       const path = posix.join(`${folder}/root`, posix.resolve(workingFolder, script.path));
-      const text = attempt(() => readUpTo(path, SCRIPT_BYTES).toString());
+      // Opening a pipe would wait for whoever writes to it.
+      const text = isFile(path) ? attempt(() => readUpTo(path, SCRIPT_BYTES).toString()) : undefined;
       return text === undefined || AGAIN.test(withoutComments(text));
     }
     case 'input':

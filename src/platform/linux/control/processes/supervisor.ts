@@ -3,7 +3,7 @@ import { readlinkSync } from 'node:fs';
 import type { ProcessRef, Supervisor } from '../../../../model/index.ts';
 import type { Place } from '../../../platform.ts';
 import { attempt, readUpTo } from '../../processes/index.ts';
-import { LONGEST_BYTES } from './files.ts';
+import { isTrusted, LONGEST_BYTES } from './files.ts';
 import { type Identified, identify, isStill, lineageOf } from './identity.ts';
 import { isShell, scriptOf } from './script.ts';
 import { mayRepeat } from './shell.ts';
@@ -24,7 +24,8 @@ import { readVariables } from './variables.ts';
 /**
  * Who would start a process again when it ends: the nearest of its parents that is a supervisor by name, or a shell that
  * waits for it in a script with a loop. The search ends at sessions (sshd, tmux, an interactive shell) and at systemd.
- * monit is not found: it is no parent, and what it watches stands in its own files.
+ * monit is not found: it is no parent, and what it watches stands in its own files. Of a supervisor that is neither ours
+ * nor root's, or has its folder from others, no commands are told: run by us they would do what others have put there.
  *
  * @returns null where nobody is known to
  */
@@ -77,7 +78,7 @@ async function supervisorBy(
   parent: ProcessRef,
   child: Identified,
 ): Promise<Supervisor> {
-  const handle = await handleOf(proc, kind, program, elder, child);
+  const handle = await handleOf(proc, { kind, program }, elder, parent, child);
   // Its name may be another's by now, and its commands would hit that.
   const sure = isStill(proc, parent) && identify(proc, child.ref.pid)?.stat.parent === parent.pid;
   return { kind, process: parent, ...((sure ? handle : null) ?? { name: null, stop: null, start: null }) };
@@ -85,13 +86,14 @@ async function supervisorBy(
 
 async function handleOf(
   proc: string,
-  kind: Supervisor['kind'],
-  program: string,
+  { kind, program }: Known,
   elder: Elder,
+  parent: ProcessRef,
   { ref: { pid } }: Identified,
 ): Promise<Handle | null> {
+  if (!isTrusted(`${proc}/${parent.pid}`)) return null;
   if (kind === 'supervisord') return askSupervisord(elder, pid);
   if (kind === 'pm2') return pm2Handle(elder.arguments[0] ?? '', readVariables(`${proc}/${pid}`));
   if (program === 'supervise-daemon') return openrcHandle(elder);
-  return elder.folder === null ? null : folderHandle(kind, elder.folder);
+  return elder.folder === null || !isTrusted(elder.folder) ? null : folderHandle(kind, elder.folder);
 }

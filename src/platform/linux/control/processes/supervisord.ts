@@ -1,4 +1,5 @@
 import { runTool } from '../../tools/run.ts';
+import { isTrusted } from './files.ts';
 import {
   type Elder,
   type Handle,
@@ -13,9 +14,14 @@ const ANSWER_MS = 5000;
 /** The states in which a program runs, but its pid is not printed with them. */
 const UNTOLD: ReadonlySet<string> = new Set(['STARTING', 'STOPPING']);
 
-/** Asks supervisord which of its programs runs as this process; `null` where it doesn't answer us, or has none. */
+/**
+ * Asks supervisord which of its programs runs as this process; `null` where it doesn't answer us, or has none, or
+ * where others may write its configuration, which can make supervisorctl load what it names.
+ */
 export async function askSupervisord(elder: Elder, pid: number): Promise<Handle | null> {
   const configuration = supervisordConfiguration(elder);
+  const [, file] = configuration;
+  if (file !== undefined && !isTrusted(file)) return null;
   const control = async (...args: readonly string[]): Promise<string> => {
     const answer = await runTool(['supervisorctl'], [...configuration, ...args], { timeoutMs: ANSWER_MS });
     // `status` ends with exit code 3 as soon as any program is not running.

@@ -69,8 +69,8 @@ export function knownSupervisor(elder: Elder): Known | null {
 
 /** Whether the search ends here: a session, or the init. */
 export function isBoundary(elder: Elder): boolean {
-  const name = programName(elder);
-  return BOUNDARIES.has(name) || /^(?:tmux: server|containerd-shim)/.test(elder.name);
+  const names = [programName(elder), ...(elder.executable === null ? [elder.name] : [])];
+  return names.some((name) => BOUNDARIES.has(name)) || /^(?:tmux: server|containerd-shim)/.test(elder.name);
 }
 
 function programName({ name, executable, arguments: args }: Elder): string {
