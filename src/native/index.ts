@@ -15,8 +15,8 @@ export {
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
 } from './netlink.ts';
-export { openOrders, type OrderAnswer, type Orders } from './order.ts';
-export { type CallAnswer, hasEnded, openPidfd, signalPidfd } from './pidfd.ts';
+export { openOrders, type Orders } from './order.ts';
+export { hasEnded, openPidfd, signalPidfd } from './pidfd.ts';
 export { holdPort, portBinder } from './ports.ts';
 export { type ProcessQuestion, processQuestion } from './processes.ts';
 export { type TableComparison, tableComparison } from './threads.ts';
