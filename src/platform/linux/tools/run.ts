@@ -18,8 +18,8 @@ export interface ToolOptions {
 export type ToolAnswer =
   | { readonly status: 'done'; readonly stdout: string }
   | { readonly status: 'tool-missing'; readonly detail: string }
-  /** `exitCode` is missing where it was killed or could not be started. */
-  | { readonly status: 'tool-failed'; readonly detail: string; readonly stdout: string; readonly exitCode?: number };
+  /** `exitCode` is missing where it was killed or could not be started. Some tools say all that they know and fail. */
+  | { readonly status: 'tool-failed'; readonly detail: string; readonly stdout?: string; readonly exitCode?: number };
 
 /** Path of the first of these programs that is installed; `null` where none is. */
 export function findTool(names: readonly string[], path: string = process.env['PATH'] ?? ''): string | null {

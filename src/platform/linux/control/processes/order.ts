@@ -10,7 +10,7 @@ export async function giveOrder([program, ...args]: readonly string[]): Promise<
   if (answer.status === 'done') return { status: 'done' };
   if (answer.status === 'tool-missing') return { status: 'refused', detail: answer.detail };
   // Some complain on standard output.
-  const [said = ''] = answer.stdout.split('\n');
+  const [said = ''] = (answer.stdout ?? '').split('\n');
   const detail = said === '' ? answer.detail : `${answer.detail}: ${said}`;
   return { status: REFUSED.test(detail) ? 'refused' : 'failed', detail };
 }

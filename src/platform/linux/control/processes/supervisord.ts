@@ -25,7 +25,7 @@ export async function askSupervisord(elder: Elder, pid: number): Promise<Handle 
   const control = async (...args: readonly string[]): Promise<string> => {
     const answer = await runTool(['supervisorctl'], [...configuration, ...args], { timeoutMs: ANSWER_MS });
     // `status` ends with exit code 3 as soon as any program is not running.
-    return answer.status === 'tool-missing' ? '' : answer.stdout;
+    return answer.status === 'tool-missing' ? '' : (answer.stdout ?? '');
   };
   const isIt = async (program: Program): Promise<boolean> =>
     (program.pid ?? (UNTOLD.has(program.state) ? Number(await control('pid', program.name)) : 0)) === pid;
