@@ -26,6 +26,8 @@ export type Order =
   | { readonly do: 'hold-during'; readonly pid: number; readonly argv: readonly string[] }
   /** How late the end of a process is noticed, in milliseconds, and how often the event loop ran meanwhile. */
   | { readonly do: 'watch-end'; readonly lifetimes: readonly number[] }
+  /** Of a process that becomes one program after the other: what was read, again and again. */
+  | { readonly do: 'restless'; readonly pid: number; readonly times: number }
   | { readonly do: 'start'; readonly recipe: Recipe }
   | { readonly do: 'ancestors' }
   | { readonly do: 'order'; readonly argv: readonly string[] }
@@ -91,6 +93,10 @@ async function carryOut(order: Order): Promise<unknown> {
       if (held === null) return null;
       execFileSync(order.argv[0]!, order.argv.slice(1));
       return { outcome: held.signal('SIGKILL'), ended: await held.ended(0) };
+    }
+    case 'restless': {
+      const ref = refOf(order);
+      return Array.from({ length: order.times }, () => (ref === null ? null : processes.recipe(ref)));
     }
     case 'watch-end':
       return Promise.all(order.lifetimes.map(watchEnd));

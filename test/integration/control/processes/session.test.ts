@@ -11,6 +11,12 @@ let stage: Stage;
 
 const groupOf = (pid: number): Promise<string> => stage.host.must(['cat', `/proc/${pid}/cgroup`]);
 
+const mainPid = async (unit: string): Promise<number> =>
+  Number(await stage.host.must(['systemctl', 'show', '--value', '-p', 'MainPID', unit]));
+
+const faultsOf = async (pid: number): Promise<readonly string[]> =>
+  (await stage.ask<{ faults: readonly string[] }>({ do: 'recipe', pid })).faults;
+
 async function again(port: number, options?: RunOptions): Promise<ProcessRef> {
   const quiet = ['sh', '-c', 'exec "$@" </dev/null >/dev/null 2>&1', 'sh', 'python3', '-c', SERVE, String(port)];
   const running = await stage.host.spawn(quiet, options);
@@ -43,6 +49,24 @@ describe('where systemd keeps sessions apart', needs('systemd-host', 'package:py
     expect(await stage.find(pid)).toMatchObject({ pid });
     await stage.host.must(['systemctl', 'stop', `menshen-${pid}-${startTime}.scope`]);
     expect(await stage.ask({ do: 'find', pid })).toBeNull();
+  });
+
+  test('a service that was started by its socket has it from systemd; nobody but systemd starts it again', async () => {
+    const unit = (name: string, text: string): Promise<void> => stage.host.write(`/etc/systemd/system/${name}`, text);
+    await unit('door.socket', '[Socket]\nListenStream=127.0.0.1:6003\n');
+    await unit('door.service', '[Service]\nExecStart=/usr/bin/sleep 600\n');
+    await stage.host.must(['systemctl', 'start', 'door.socket']);
+    await stage.host.must(['bash', '-c', 'echo >/dev/tcp/127.0.0.1/6003']);
+    const pid = await mainPid('door.service');
+    expect(await faultsOf(pid)).toEqual(['socket-inherited']);
+    expect(await stage.ask({ do: 'supervisor', pid })).toBeNull();
+  });
+
+  test('a capability that systemd gave it no file would give it again', async () => {
+    const properties = ['-p', 'User=daemon', '-p', 'AmbientCapabilities=CAP_NET_BIND_SERVICE'];
+    await stage.host.must(['systemd-run', '--unit=ambient', ...properties, 'python3', '-c', SERVE, '433']);
+    await stage.host.listening('tcp', 433);
+    expect(await faultsOf(await mainPid('ambient'))).toEqual(['rights-dropped']);
   });
 
   test('what another user starts again stays in its session', async () => {

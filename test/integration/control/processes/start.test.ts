@@ -216,6 +216,13 @@ describe('a program that is ended and started again', needs('host', 'package:pyt
       expect(started).toEqual({ status: 'refused', detail: 'setgroups EPERM' });
     });
 
+    test('an order that was cut off, since whoever gave it has died', async () => {
+      const cut = 'node process-starter.js 3< <(printf %s "$1") 4>&1; echo "code $?"';
+      const order = JSON.stringify({ ...recipe, executable: '/bin/echo', startedAs: '/bin/echo' });
+      const options = { cwd: '/opt/menshen/control', env: { PATH: '/opt/menshen/bin:/usr/bin:/bin' } };
+      expect(await stage.host.must(['bash', '-c', cut, 'cut', order], options)).toBe('code 1\n');
+    });
+
     test('without its environment', async () => {
       const { environment: _, ...rest } = recipe;
       expect(await stage.ask({ do: 'start', recipe: rest })).toMatchObject({ status: 'refused' });
@@ -291,6 +298,23 @@ describe('a program that is ended and started again', needs('host', 'package:pyt
       expect(faults).toContain('unreadable');
       expect(recipe).toMatchObject({ arguments: ['python3', 'server.py', '4040'], user: { uid: 0, name: 'root' } });
       expect(recipe).not.toHaveProperty('environment');
+    });
+
+    test('one program is not taken for another that the process becomes meanwhile', async () => {
+      await stage.host.write('/srv/ping', '#!/bin/dash\nexec /srv/pong one two three\n', '755');
+      await stage.host.write('/srv/pong', '#!/bin/bash\nexec /srv/ping\n', '755');
+      const running = await stage.host.spawn(['/srv/ping']);
+      onTestFinished(() => running.kill());
+      const order = { do: 'restless', pid: running.pid, times: 100 } as const;
+      const seen = await stage.ask<readonly Cooked[]>(order);
+      const whole = seen.filter(({ faults }) => !faults.includes('unreadable'));
+      expect(seen).toHaveLength(100);
+      for (const { recipe } of whole) {
+        const args = recipe.executable.endsWith('dash')
+          ? ['/bin/dash', '/srv/ping']
+          : ['/bin/bash', '/srv/pong', 'one', 'two', 'three'];
+        expect(recipe.arguments).toEqual(args);
+      }
     });
 
     test('a process that has gone', async () => {
