@@ -1,3 +1,4 @@
+export { parseCommandLine } from './command-line.ts';
 export { describeProcesses } from './describe.ts';
 export { readExecutable } from './executable.ts';
 export { processesHidden } from './hidden.ts';

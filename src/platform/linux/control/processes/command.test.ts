@@ -30,7 +30,8 @@ function titled(args: readonly string[], title: string, seen = title.length) {
 describe('arguments', () => {
   test('empty ones count, also at the end', () => {
     expect(exactArguments(Buffer.from('a\0\0b\0\0'))).toEqual(['a', '', 'b', '']);
-    expect(exactArguments(Buffer.alloc(0))).toEqual(['']);
+    expect(exactArguments(Buffer.from('\0'))).toEqual(['']);
+    expect(exactArguments(Buffer.alloc(0))).toEqual([]);
   });
 
   test('what is no UTF-8 can not be told', () => {

@@ -33,6 +33,7 @@ export function parseLayout(stat: string): Layout | null {
 export function exactArguments(bytes: Buffer): readonly string[] | null {
   const text = bytes.toString();
   if (!Buffer.from(text).equals(bytes)) return null;
+  if (text === '') return [];
   const all = text.split('\0');
   return text.endsWith('\0') ? all.slice(0, -1) : all;
 }

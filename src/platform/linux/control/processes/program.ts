@@ -1,7 +1,14 @@
 import { posix } from 'node:path';
 
 import type { Place } from '../../../platform.ts';
-import { attempt, isServedElsewhere, readExecutable, readMounts, readUpTo } from '../../processes/index.ts';
+import {
+  attempt,
+  isServedElsewhere,
+  parseCommandLine,
+  readExecutable,
+  readMounts,
+  readUpTo,
+} from '../../processes/index.ts';
 import { exactArguments, isAsStarted, type Layout, parseLayout } from './command.ts';
 import { FILE_BYTES, isFile, LONGEST_BYTES, sameFile } from './files.ts';
 import { readBeginning } from './memory.ts';
@@ -22,13 +29,13 @@ export function readCommand(folder: string): Command {
   const bytes = attempt(() => readUpTo(`${folder}/cmdline`, LONGEST_BYTES));
   const layout = layoutOf(folder);
   const exact = bytes === undefined ? null : exactArguments(bytes);
-  if (bytes === undefined || exact === null || layout === null) {
-    const args = bytes === undefined ? [] : bytes.toString().replace(/\0+$/, '').split('\0');
+  if (bytes === undefined || bytes.length === 0 || exact === null || layout === null) {
+    const args = bytes === undefined ? [] : parseCommandLine(bytes);
     return { arguments: args, exact: false, asStarted: true, layout, file: null };
   }
   const beginning = layout.stack === 0 ? null : readBeginning(folder, layout);
   const asStarted = isAsStarted(bytes, layout, beginning?.pointers ?? null);
-  const args = asStarted ? exact : bytes.toString().replace(/\0+$/, '').split('\0');
+  const args = asStarted ? exact : parseCommandLine(bytes);
   return { arguments: args, exact: true, asStarted, layout, file: beginning?.file ?? null };
 }
 

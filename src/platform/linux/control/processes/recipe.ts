@@ -16,8 +16,8 @@ import { type Credentials, parseCredentials, signalsIn } from './status.ts';
 import { readStandardStreams } from './streams.ts';
 import { readVariables } from './variables.ts';
 
-/** A process that starts another program while it is read is read again. */
-const TRIES = 3;
+/** A process that becomes another program while it is read is read again; half-way it has no arguments. */
+const TRIES = 5;
 /** Stands for a user that can't be told: the kernel gives this number to nobody. */
 const NOBODY = -1;
 const COMMON_UMASK = 0o022;
@@ -40,7 +40,7 @@ export function readRecipe(place: Place, ref: ProcessRef): Cooked | null {
     const recipe = recipeOf(place, seen, ref);
     const faults = faultsOf(place, seen, recipe);
     if (!isStill(place.proc, ref)) return null;
-    if (before === runs(place.proc, ref.pid)) return { recipe, faults };
+    if (seen.command.arguments.length > 0 && before === runs(place.proc, ref.pid)) return { recipe, faults };
     if (attempts === TRIES) return { recipe, faults: [...new Set<NoRecipe>(['unreadable', ...faults])] };
   }
 }

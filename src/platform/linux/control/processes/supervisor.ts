@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs';
 
 import type { ProcessRef, Supervisor } from '../../../../model/index.ts';
 import type { Place } from '../../../platform.ts';
-import { attempt, readUpTo } from '../../processes/index.ts';
+import { attempt, parseCommandLine, readUpTo } from '../../processes/index.ts';
 import { isTrusted, LONGEST_BYTES } from './files.ts';
 import { type Identified, identify, isStill, lineageOf } from './identity.ts';
 import { isShell, scriptOf } from './script.ts';
@@ -49,11 +49,10 @@ export async function findSupervisor(place: Place, ref: ProcessRef): Promise<Sup
 
 function readElder(proc: string, { pid, name }: ProcessRef): Elder {
   const folder = `${proc}/${pid}`;
-  const line = attempt(() => readUpTo(`${folder}/cmdline`, LONGEST_BYTES).toString()) ?? '';
   return {
     name,
     executable: attempt(() => readlinkSync(`${folder}/exe`).replace(/ \(deleted\)$/, '')) ?? null,
-    arguments: line.replace(/\0+$/, '').split('\0'),
+    arguments: attempt(() => parseCommandLine(readUpTo(`${folder}/cmdline`, LONGEST_BYTES))) ?? [],
     folder: attempt(() => readlinkSync(`${folder}/cwd`)) ?? null,
   };
 }

@@ -14,7 +14,7 @@ export function readVariables(folder: string): Variables | null {
   const bytes = attempt(() => readUpTo(`${folder}/environ`, LONGEST_BYTES));
   const variables = bytes === undefined ? null : exactArguments(bytes);
   if (bytes === undefined || variables === null || (bytes.length > 0 && bytes.at(-1) !== 0)) return null;
-  if (!variables.every((variable) => variable.indexOf('=') > 0)) return bytes.length === 0 ? {} : null;
+  if (!variables.every((variable) => variable.indexOf('=') > 0)) return null;
   const values = new Map<string, string>();
   for (const variable of variables) {
     const at = variable.indexOf('=');
