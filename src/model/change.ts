@@ -73,6 +73,8 @@ export interface UnitLink {
 export interface Recipe {
   /** Path of the file that runs. */
   readonly executable: string;
+  /** What was executed, absolute or from `folder`, where it is not called `executable`: a link to it, or a script that names it in its first line. */
+  readonly startedAs?: string;
   readonly arguments: readonly string[];
   readonly folder: string;
   readonly user: {
@@ -82,6 +84,10 @@ export interface Recipe {
     readonly name: string | null;
   };
   readonly umask: number;
+  /** Soft and hard, in the order of their numbers (`RLIMIT_CPU` is 0); `null` for none. See getrlimit(2). Empty where they can't be told. */
+  readonly limits: readonly (readonly [soft: number | null, hard: number | null])[];
+  /** Numbers of the signals that it ignores: `nohup` and shells leave some ignored. */
+  readonly ignoredSignals: readonly number[];
   /** Names only: values may be secrets. */
   readonly environmentNames: readonly string[];
   /** Values of all of them. Kept only where the plan promises a restart; shown to nobody. */
@@ -92,7 +98,7 @@ export interface Recipe {
 
 /** Why a process can't be started again exactly as it was. */
 export type NoRecipe =
-  /** Its command line, folder, user or environment can't be read. */
+  /** Its command line, folder, user or environment can't be read, is no UTF-8, or its folder is gone. */
   | 'unreadable'
   /** Its file is gone, or only in memory. */
   | 'file-gone'
@@ -100,10 +106,12 @@ export type NoRecipe =
   | 'script-gone'
   /** It has written a title over its command line. */
   | 'title'
-  /** It was started with rights that it has dropped since, which its port needs. */
+  /** It was started with other rights than it has now, or than its user has: its port or its files may need them. */
   | 'rights-dropped'
   /** It has the socket from its parent. */
   | 'socket-inherited'
+  /** It is a copy (fork) that its parent made of itself: the same command line would start the parent once more. */
+  | 'forked'
   /** It lives in namespaces of its own. */
   | 'namespaces'
   /** It talks to a terminal. */

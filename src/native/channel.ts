@@ -2,13 +2,13 @@ import { call } from './calls.ts';
 import { milliseconds } from './clock.ts';
 import { errnoName } from './errno.ts';
 import { libc } from './libc.ts';
+import { pollInput } from './poll.ts';
 
 const AF_NETLINK = 16;
 const SOCK_RAW = 3;
 const SOCK_CLOEXEC = 0o2000000;
 const MSG_DONTWAIT = 0x40;
 const MSG_TRUNC = 0x20;
-const POLLIN = 1;
 const ADDRESS_LENGTH = 12;
 
 /** A call of the C library that failed. Stays inside `native`: its faces answer with values. */
@@ -37,16 +37,9 @@ function lastErrno(): string {
 }
 
 function waitForInput(fd: number, timeoutMs: number): void {
-  const request = new Uint8Array(8);
-  const view = new Int32Array(request.buffer, 0, 1);
-  view[0] = fd;
-  new Uint16Array(request.buffer, 4, 1)[0] = POLLIN;
-  const ready = call('poll')(request, 1, Math.ceil(timeoutMs));
-  if (ready === 0) throw new CallError('recv', 'ETIMEDOUT');
-  if (ready < 0) {
-    const errno = lastErrno();
-    if (errno !== 'EINTR') throw new CallError('poll', errno);
-  }
+  const input = pollInput(fd, timeoutMs);
+  if (input === 'idle') throw new CallError('recv', 'ETIMEDOUT');
+  if (input !== 'ready' && input.errno !== 'EINTR') throw new CallError('poll', input.errno);
 }
 
 /**

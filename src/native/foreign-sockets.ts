@@ -1,11 +1,7 @@
 import { closeSync, fstatSync } from 'node:fs';
 
 import { call } from './calls.ts';
-import { libc } from './libc.ts';
-
-/** The same on every architecture that Node runs on, like all calls since Linux 5.1. */
-const PIDFD_OPEN = 434;
-const PIDFD_GETFD = 438;
+import { copyDescriptor, openPidfd } from './pidfd.ts';
 
 const SOL_SOCKET = 1;
 const SO_TYPE = 3;
@@ -62,26 +58,25 @@ export interface ForeignDescriptors {
  * @see pidfd_open(2), pidfd_getfd(2), socket(7)
  */
 export function foreignDescriptors(pid: number): ForeignDescriptors | null {
-  const syscall = call('syscall');
-  const pidfd = syscall(PIDFD_OPEN, pid, 0, 0, 0, 0);
-  if (pidfd < 0) return null;
+  const opened = openPidfd(pid);
+  if ('errno' in opened) return null;
+  const pidfd = opened.value;
   // Descriptor 0 may be closed there; only a refusal of rights is the same for every number.
-  const { errno } = libc().koffi.os;
-  const first = syscall(PIDFD_GETFD, pidfd, 0, 0, 0, 0);
-  if (first >= 0) closeSync(first);
-  else if (libc().koffi.errno() !== errno['EBADF']) {
+  const first = copyDescriptor(pidfd, 0);
+  if ('value' in first) closeSync(first.value);
+  else if (first.errno !== 'EBADF') {
     closeSync(pidfd);
     return null;
   }
   const describe = socketReader();
   return {
     look(descriptor) {
-      const fd = syscall(PIDFD_GETFD, pidfd, descriptor, 0, 0, 0);
-      if (fd < 0) return null;
+      const copy = copyDescriptor(pidfd, descriptor);
+      if ('errno' in copy) return null;
       try {
-        return describe(fd);
+        return describe(copy.value);
       } finally {
-        closeSync(fd);
+        closeSync(copy.value);
       }
     },
     close() {

@@ -1,5 +1,7 @@
 export { type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
+export { allowResourceLimit, becomeProgram, keepDescriptor, placeDescriptor, setResourceLimit } from './exec.ts';
+export { hasFileCapabilities } from './file-capabilities.ts';
 export { type ForeignDescriptors, foreignDescriptors, type ForeignSocket } from './foreign-sockets.ts';
 export { interfaceIndex } from './interfaces.ts';
 export { libc } from './libc.ts';
@@ -13,6 +15,8 @@ export {
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
 } from './netlink.ts';
+export { openOrders, type Orders } from './order.ts';
+export { hasEnded, openPidfd, signalPidfd } from './pidfd.ts';
 export { holdPort, portBinder } from './ports.ts';
 export { type ProcessQuestion, processQuestion } from './processes.ts';
 export { type TableComparison, tableComparison } from './threads.ts';

@@ -113,8 +113,8 @@ export function eachAttribute(view: DataView, from: number, to: number, visit: A
   return true;
 }
 
-/** Builds a dump request: header (`struct nlmsghdr`) and payload. */
-export function dumpRequest(type: number, flags: number, sequence: number, payload: Uint8Array): Uint8Array {
+/** Builds a request: header (`struct nlmsghdr`) and payload. */
+export function requestMessage(type: number, flags: number, sequence: number, payload: Uint8Array): Uint8Array {
   const request = new Uint8Array(HEADER_LENGTH + payload.byteLength);
   const view = viewOf(request);
   view.setUint32(0, request.byteLength, LITTLE_ENDIAN);

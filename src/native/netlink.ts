@@ -1,7 +1,7 @@
 import { CallError, type Channel, openChannel } from './channel.ts';
 import { milliseconds } from './clock.ts';
 import { errnoName } from './errno.ts';
-import { checkDatagram, dumpRequest } from './messages.ts';
+import { checkDatagram, requestMessage } from './messages.ts';
 
 export const NETLINK_ROUTE = 0;
 export const NETLINK_SOCK_DIAG = 4;
@@ -91,7 +91,7 @@ function dumpOnce(request: DumpRequest, sequence: number, deadline: number, open
   let channel: Channel | null = null;
   try {
     channel = open(request.protocol);
-    channel.send(dumpRequest(request.type, NLM_F_REQUEST | NLM_F_DUMP, sequence, request.payload));
+    channel.send(requestMessage(request.type, NLM_F_REQUEST | NLM_F_DUMP, sequence, request.payload));
     return receiveDump(channel, sequence, request.shortest, deadline);
   } catch (error) {
     if (error instanceof CallError) return failure(error.call, error.errno);

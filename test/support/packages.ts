@@ -74,6 +74,11 @@ export const PACKAGES = [
   'unbound',
   'vsftpd',
   'xinetd',
+  // What starts programs again, other than systemd.
+  'daemontools',
+  'runit',
+  's6',
+  'supervisor',
   // What runs on a desktop.
   'avahi-daemon',
   'cups-browsed',

@@ -8,6 +8,7 @@ const FAULTS: { readonly [fault in NoRecipe]: string } = {
   title: 'it has written a title over its command line',
   'rights-dropped': 'it has given up rights that its port needs',
   'socket-inherited': 'it has its socket from its parent',
+  forked: 'it is a copy that its parent made of itself',
   namespaces: 'it lives in namespaces of its own',
   terminal: 'it talks to a terminal',
 };

@@ -8,6 +8,7 @@ const FAULTS: { readonly [fault in NoRecipe]: string } = {
   title: '它改写了自己的命令行',
   'rights-dropped': '它已放弃打开这个端口所需的权限',
   'socket-inherited': '套接字是从父进程继承的',
+  forked: '它是父进程自身的副本',
   namespaces: '它在自己的命名空间里',
   terminal: '它连着终端',
 };

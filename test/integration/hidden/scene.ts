@@ -110,6 +110,7 @@ def refuse(number): return (RETURN, 0, 0, 0x00050000 | number)
 RULES = {
     "netlink": [(LOAD, 0, 0, NUMBER), (EQUAL, 0, 5, SOCKET), (LOAD, 0, 0, FIRST), (EQUAL, 0, 3, 16), (LOAD, 0, 0, THIRD), (EQUAL, 0, 1, 4), refuse(errno.EPERM)],
     "ipv6": [(LOAD, 0, 0, NUMBER), (EQUAL, 0, 3, SOCKET), (LOAD, 0, 0, FIRST), (EQUAL, 0, 1, 10), refuse(errno.EAFNOSUPPORT)],
+    "pidfd": [(LOAD, 0, 0, NUMBER), (EQUAL, 0, 1, 434), refuse(errno.ENOSYS)],
     "bind": [(LOAD, 0, 0, NUMBER), (EQUAL, 0, 1, BIND), refuse(errno.EPERM)],
 }
 program = RULES[sys.argv[1]] + [(RETURN, 0, 0, 0x7fff0000)]

@@ -1,8 +1,11 @@
+export { parseCommandLine } from './command-line.ts';
 export { describeProcesses } from './describe.ts';
+export { readExecutable } from './executable.ts';
 export { processesHidden } from './hidden.ts';
 export { walkHolders } from './holders.ts';
 export { isServedElsewhere, type Mount, readMounts } from './mounts.ts';
 export { namespaceInode } from './namespace.ts';
 export { listPids } from './pids.ts';
 export { attempt, errorCode, readUpTo } from './read.ts';
-export { readStat } from './stat.ts';
+export { type ProcessStat, readStat } from './stat.ts';
+export { readUsers } from './users.ts';

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, property, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { addressReader, ipv4Text, ipv6Text } from './address.ts';
+import { addressBytes, addressReader, ipv4Text, ipv6Text } from './address.ts';
 
 function view(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -55,4 +55,26 @@ test('what is remembered is what would be made anew', () => {
     }),
     { numRuns: 2000 },
   );
+});
+
+test('the text of any address leads back to its bytes', () => {
+  assert(
+    property(mostlyZeros, (bytes) => {
+      const sixteen = Uint8Array.from(bytes);
+      expect(addressBytes(ipv6Text(view(sixteen), 0), 'ipv6')).toEqual(sixteen);
+      expect(addressBytes(ipv4Text(view(sixteen), 0), 'ipv4')).toEqual(sixteen.subarray(0, 4));
+    }),
+    { examples: [[[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 255, 127, 0, 0, 1]]] },
+  );
+});
+
+test.each(['', '*', ':', ':::', '1:2:3:4:5:6:7', '1:2:3:4:5:6:7:8:9', '1::2::3', '1:2:3:4:5:6:7::8', 'g::', '::1.2.3'])(
+  '%o is no IPv6 address',
+  (text) => {
+    expect(addressBytes(text, 'ipv6')).toBeNull();
+  },
+);
+
+test.each(['', '*', '1.2.3', '1.2.3.4.5', '1.2.3.256', '1.2.3.', '0x1.2.3.4'])('%o is no IPv4 address', (text) => {
+  expect(addressBytes(text, 'ipv4')).toBeNull();
 });

@@ -38,6 +38,39 @@ function longestZeros(view: DataView, at: number): { first: number; count: numbe
   return longest;
 }
 
+/**
+ * The bytes, in network order, of an address as `ipv4Text` and `ipv6Text` write it: four or sixteen.
+ *
+ * @returns null for a text that is no such address
+ */
+export function addressBytes(text: string, family: 'ipv4' | 'ipv6'): Uint8Array | null {
+  if (family === 'ipv4') return ipv4Bytes(text);
+  // Only ever at the end, where it stands for two groups.
+  const dotted = /(?<=:)[\d.]*\.[\d.]*$/.exec(text)?.[0];
+  if (dotted !== undefined) {
+    const last = ipv4Bytes(dotted);
+    const rest = addressBytes(`${text.slice(0, -dotted.length)}0:0`, 'ipv6');
+    if (last === null || rest === null) return null;
+    rest.set(last, 12);
+    return rest;
+  }
+  const halves = text.split('::').map((half) => (half === '' ? [] : half.split(':')));
+  const [before = [], after = []] = halves;
+  const zeros = 8 - before.length - after.length;
+  if (halves.length === 1 ? zeros !== 0 : halves.length !== 2 || zeros < 1) return null;
+  const groups = [...before, ...Array.from({ length: zeros }, () => '0'), ...after];
+  if (!groups.every((group) => /^[\da-fA-F]{1,4}$/.test(group))) return null;
+  return Uint8Array.from(
+    groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255]),
+  );
+}
+
+function ipv4Bytes(text: string): Uint8Array | null {
+  const parts = text.split('.');
+  const sound = parts.length === 4 && parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) < 256);
+  return sound ? Uint8Array.from(parts, Number) : null;
+}
+
 /** Reads addresses of one dump, where few of them come many times. */
 export interface AddressReader {
   ipv4(view: DataView, at: number): string;

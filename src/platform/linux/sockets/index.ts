@@ -3,7 +3,7 @@ import { gather, type Way } from './gather.ts';
 import { netlinkWay } from './netlink/source.ts';
 import { procfsWay } from './procfs/source.ts';
 
-export { ipv4Text, ipv6Text } from './address.ts';
+export { addressBytes, ipv4Text, ipv6Text } from './address.ts';
 export { netlinkSource, netlinkWay } from './netlink/source.ts';
 export { procfsSource, procfsWay } from './procfs/source.ts';
 

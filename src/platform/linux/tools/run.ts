@@ -19,8 +19,17 @@ export interface ToolOptions {
 export type ToolAnswer =
   | { readonly status: 'done'; readonly stdout: string }
   | { readonly status: 'tool-missing'; readonly detail: string }
-  /** `exitCode` is missing where it was killed or could not be started; `stderr` is cut after 4,000 characters. */
-  | { readonly status: 'tool-failed'; readonly detail: string; readonly exitCode?: number; readonly stderr: string };
+  /**
+   * `exitCode` is missing where it was killed or could not be started; `stderr` is cut after 4,000 characters. Some tools say
+   * all that they know on standard output, and fail.
+   */
+  | {
+      readonly status: 'tool-failed';
+      readonly detail: string;
+      readonly exitCode?: number;
+      readonly stdout: string;
+      readonly stderr: string;
+    };
 
 /** Path of the first of these programs that is installed; `null` where none is. */
 export function findTool(names: readonly string[], path: string = process.env['PATH'] ?? ''): string | null {
@@ -52,11 +61,11 @@ export async function runTool(
     return { status: 'done', stdout };
   } catch (error) {
     if (!(error instanceof SubprocessError)) throw error;
-    const { exitCode, signalName, stderr } = error;
+    const { exitCode, signalName, stderr, stdout } = error;
     const said = stderr.split('\n').find((line) => line.trim() !== '') ?? '';
     const how = signalName ?? (exitCode === undefined ? 'not started' : `exit code ${exitCode}`);
     const detail = `${file}: ${how}${said === '' ? '' : `: ${said.slice(0, LONGEST_DETAIL)}`}`;
-    const failed = { status: 'tool-failed', detail, stderr: stderr.slice(0, LONGEST_STDERR) } as const;
+    const failed = { status: 'tool-failed', detail, stdout, stderr: stderr.slice(0, LONGEST_STDERR) } as const;
     return { ...failed, ...(exitCode !== undefined && { exitCode }) };
   }
 }

@@ -6,6 +6,7 @@ const failed = (stderr: string, exitCode = 1): Parameters<typeof outcomeOf>[0] =
   status: 'tool-failed',
   detail: `/usr/bin/systemctl: exit code ${exitCode}`,
   exitCode,
+  stdout: '',
   stderr,
 });
 
@@ -49,7 +50,7 @@ test('all that went wrong is told, not for ever', () => {
 });
 
 test('one that was killed, said nothing, or is not there', () => {
-  const killed = { status: 'tool-failed', detail: '/usr/bin/systemctl: SIGKILL', stderr: '' } as const;
+  const killed = { status: 'tool-failed', detail: '/usr/bin/systemctl: SIGKILL', stderr: '', stdout: '' } as const;
   expect(outcomeOf(killed)).toEqual({ status: 'failed', detail: '/usr/bin/systemctl: SIGKILL' });
   expect(outcomeOf({ status: 'tool-missing', detail: 'systemctl' })).toEqual({
     status: 'refused',

@@ -32,7 +32,7 @@ export function runAs(place: Place, { uid }: UnitManager): RunAs {
   }
   return async (program, args, timeoutMs = LOOK_MS) => {
     const owner = attempt(() => statSync(folder));
-    if (owner?.uid !== uid) return { status: 'tool-failed', detail: `${folder}: ENOENT`, stderr: '' };
+    if (owner?.uid !== uid) return { status: 'tool-failed', detail: `${folder}: ENOENT`, stdout: '', stderr: '' };
     return runTool(['env'], [...becoming(uid, owner.gid, environment), program, ...args], { timeoutMs });
   };
 }

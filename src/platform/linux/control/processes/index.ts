@@ -1,0 +1,28 @@
+import type { Processes } from '../../../control.ts';
+import type { Place } from '../../../platform.ts';
+import { holdProcess } from './hold.ts';
+import { identify, lineageOf, ownPid } from './identity.ts';
+import { giveOrder } from './order.ts';
+import { readRecipe } from './recipe.ts';
+import { startProcess } from './start.ts';
+import { findSupervisor } from './supervisor.ts';
+
+/**
+ * Processes by pidfd and /proc.
+ *
+ * @param starter as for `startProcess`
+ */
+export function linuxProcesses(place: Place, starter?: string): Processes {
+  return {
+    hold: (ref) => holdProcess(place.proc, ref),
+    find: (pid) => identify(place.proc, pid)?.ref ?? null,
+    recipe: (ref) => readRecipe(place, ref),
+    start: (recipe) => startProcess(place, recipe, starter),
+    supervisor: (ref) => findSupervisor(place, ref),
+    ancestors() {
+      const own = ownPid(place.proc);
+      return own === null ? [] : lineageOf(place.proc, own).map(({ ref }) => ref);
+    },
+    order: giveOrder,
+  };
+}
