@@ -26,6 +26,11 @@ function stopping(...stop: readonly string[]): CloseAction {
 
 const supervisor = { kind: 'shell', process: SHELL, name: null, stop: null, start: null } as const;
 
+test('nobody can tell what is above us', () => {
+  const blind: Session = { ancestors: [], units: new Set(), ports: [] };
+  expect(refusalOf(step(ending(SERVER)), blind, 99)?.code).toBe('session-unknown');
+});
+
 test.each<[string, CloseAction, string | null]>([
   ['a server', ending(SERVER), null],
   ['itself', ending({ pid: 99, startTime: 990, name: 'menshen' }), 'itself'],

@@ -55,6 +55,8 @@ export function refusalOf({ action }: PlannedStep, session: Session, own: number
   if (action.kind === 'unit' && action.stop.some((name) => session.units.has(name))) {
     return { port, code: 'session', process: null };
   }
+  // In a container whose /proc is another's, nobody can tell what is above us.
+  if (session.ancestors.length === 0) return { port, code: 'session-unknown' };
   const through = action.ports.find((one) => session.ports.some((mine) => isSame(one, mine)));
   return through === undefined ? null : { port: through, code: 'session', process: null };
 }

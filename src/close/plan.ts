@@ -54,11 +54,15 @@ export async function planClosing(options: PlanOptions, context: PlanContext): P
       continue;
     }
     const refusal = refusalOf(piece, options.session, options.own);
-    if (refusal === null || (refusal.code === 'session' && options.includingMySession)) {
+    if (refusal === null || (isOfSession(refusal) && options.includingMySession)) {
       steps.push(withLosses(piece, context.inspection.sockets, context.inspection.ports));
     } else refusals.push(refusal);
   }
   return { target, ports: ports.map(keyOf), steps, refusals };
+}
+
+function isOfSession({ code }: PlanRefusal): boolean {
+  return code === 'session' || code === 'session-unknown';
 }
 
 function wholePiece(

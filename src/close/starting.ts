@@ -37,7 +37,9 @@ export async function startAgain(
 }
 
 function isOf({ executable, arguments: words = [] }: Process, recipe: Recipe): boolean {
-  return executable?.path === recipe.executable && words.join('\0') === recipe.arguments.join('\0');
+  // Of a command line, empty words at the end are not told everywhere.
+  const bare = (all: readonly string[]): string => all.join('\0').replace(/\0+$/, '');
+  return executable?.path === recipe.executable && bare(words) === bare(recipe.arguments);
 }
 
 async function waitForPorts(ports: readonly PortKey[], look: ExecutorContext['look']): Promise<Outcome> {

@@ -106,6 +106,7 @@ function refusalText(refusal: PlanRefusal, { messages }: Context): string {
     case 'container-command':
       return texts['container-command'](refusal.runtime, visible(refusal.id.slice(0, 12)));
     case 'itself':
+    case 'session-unknown':
     case 'unseen':
     case 'no-unit':
     case 'no-container':

@@ -6,7 +6,7 @@ const FAULTS: { readonly [fault in NoRecipe]: string } = {
   'file-gone': 'its program file is gone',
   'script-gone': 'its script is gone, or was never a file',
   title: 'it has written a title over its command line',
-  'rights-dropped': 'it has given up rights that its port needs',
+  'rights-dropped': 'it has given up rights that it was started with',
   'socket-inherited': 'it has its socket from its parent',
   forked: 'it is a copy that its parent made of itself',
   namespaces: 'it lives in namespaces of its own',
@@ -30,10 +30,10 @@ export const close = {
     nowOnly: 'Leave it enabled, so that it comes back at the next boot',
     dryRun: 'Show the plan, and do nothing',
     yes: 'Do not ask',
-    grace: 'Seconds that a program has to end before it is killed',
-    watch: 'Seconds to watch whether the port is opened again',
+    grace: 'Seconds that a program has to end before it is killed; 10 by default',
+    watch: 'Seconds to watch whether the port is opened again; 3 by default',
     answer: 'What a port shut in the firewall answers; by default nothing, on 113/tcp a reset',
-    restart: 'Keep what undoing needs to start an ended program again, its environment included',
+    restart: 'Keep nothing of an ended program: undoing then only shows how to start it',
     includingMySession: 'Also what the session that you sit in hangs on',
     placeholders: { target: 'target', how: 'how', seconds: 'seconds', answer: 'answer' },
     examples: [
@@ -111,6 +111,8 @@ export const close = {
     init: (process: string) => `process 1 (${process}) holds it, and no unit is known for it`,
     session: (process: string | null) =>
       `your own session hangs on it${process === null ? '' : ` (${process})`}; --including-my-session closes it all the same`,
+    'session-unknown':
+      'what your own session hangs on can not be told here; --including-my-session closes it all the same',
     unseen: 'its holder can not be seen without root',
     'no-unit': 'no systemd unit has it',
     'no-systemd': 'systemd does not answer',
