@@ -4,3 +4,10 @@ export { knownAs } from './lookup.ts';
 export type { RegisteredName } from './registry.ts';
 export { entryText } from './texts.ts';
 export { type Asked, queryFault } from './query.ts';
+export {
+  menshenPort,
+  type OtherPlaybook,
+  playbook,
+  type PlaybookAnswer,
+  type PlaybookOptions,
+} from './playbook/index.ts';

@@ -7,6 +7,8 @@ import type { ExposureTexts } from './exposure.ts';
 import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
+import type { playbook } from './en/playbook.ts';
+import type { PlaybookTexts } from '../model/index.ts';
 import type { punctuation } from './en/punctuation.ts';
 import type { signals } from './en/signals.ts';
 
@@ -21,6 +23,8 @@ export interface Messages {
   readonly exposure: ExposureTexts;
   readonly judge: typeof judge;
   readonly list: typeof list;
+  readonly playbook: typeof playbook;
+  readonly playbookSteps: PlaybookTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;
 }

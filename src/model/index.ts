@@ -12,6 +12,8 @@ export type * from './inspection.ts';
 export type * from './local.ts';
 export type * from './network.ts';
 export { doorKey } from './port.ts';
+export type * from './playbook.ts';
+export { PLAYBOOK_SYSTEMS } from './playbook.ts';
 export type * from './port.ts';
 export type * from './process.ts';
 export type * from './scan.ts';

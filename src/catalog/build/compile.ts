@@ -1,6 +1,6 @@
 import { type CatalogFacts, type CatalogText, LANGUAGES, type Language, MenshenError } from '../../model/index.ts';
 import { check, type LocatedYaml, type Path, readYaml } from '../../yaml/index.ts';
-import type { CompiledFacts, CompiledTexts } from '../compiled.ts';
+import type { CompiledClosing, CompiledFacts, CompiledTexts } from '../compiled.ts';
 import { type Located, problemsAcross } from './across.ts';
 import type { Commands } from './fields.ts';
 import { inOrder } from './order.ts';
@@ -15,6 +15,7 @@ export interface CatalogSource {
 export interface CompiledCatalog {
   readonly facts: CompiledFacts;
   readonly texts: { readonly [language in Language]: CompiledTexts };
+  readonly closing: CompiledClosing;
 }
 
 /** The one file that holds no entries. */
@@ -51,6 +52,7 @@ export function compileCatalog(sources: readonly CatalogSource[]): CompiledCatal
         Object.fromEntries(ordered.map((entry) => [entry.id, textOf(entry, language)])),
       ]),
     ) as CompiledCatalog['texts'],
+    closing: Object.fromEntries(ordered.flatMap(({ id, close }) => (close === undefined ? [] : [[id, given(close)]]))),
   };
 }
 
@@ -93,6 +95,10 @@ function present(text: Omit<WrittenText, 'close'>): Omit<CatalogText, 'close'> {
     CatalogText,
     'close'
   >;
+}
+
+function given(close: Commands): CompiledClosing[string] {
+  return Object.fromEntries(Object.entries(close).filter(([, commands]) => commands !== undefined));
 }
 
 /** Per system the language's words first, then the commands, which are the same in every language. */

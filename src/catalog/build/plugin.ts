@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
-import { compileCatalog } from './compile.ts';
+import { basename, join } from 'node:path';
+import { type CatalogSource, compileCatalog } from './compile.ts';
+import { compilePlaybooks } from './playbooks/compile.ts';
 import { compileRegistry } from './registry.ts';
 
 /** The part of a rolldown and vite plugin that is used here. */
@@ -27,7 +28,8 @@ export interface CatalogPluginOptions {
 const PREFIX = 'virtual:catalog/';
 
 /**
- * Serves the catalog as `virtual:catalog/facts`, `text-en`, `text-zh` and `registry`. A broken entry fails the build.
+ * Serves the catalog as `virtual:catalog/facts`, `text-en`, `text-zh`, `closing`, `playbooks-en`, `playbooks-zh` and
+ * `registry`. A broken entry or playbook fails the build.
  * @param folder absolute path of the folder `catalog`
  */
 export function catalogPlugin(folder: string, { files: asFiles = false }: CatalogPluginOptions = {}): CatalogPlugin {
@@ -46,18 +48,29 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
         return fileModule(fileName);
       };
       if (name === 'registry') return moduleOf(compileRegistry(registryTable(folder)));
-      const files = readdirSync(folder)
-        .filter((file) => file.endsWith('.yaml'))
-        .sort();
-      for (const file of files) this.addWatchFile(join(folder, file));
-      const { facts, texts } = compiled(
-        files.map((file) => ({ file: `catalog/${file}`, text: readFileSync(join(folder, file), 'utf8') })),
-      );
+      const read = (part: string): readonly CatalogSource[] => {
+        const sources = yamlIn(folder, part);
+        for (const { file } of sources) this.addWatchFile(join(folder, part, basename(file)));
+        return sources;
+      };
+      const { facts, texts, closing } = compiled(read(''));
       if (name === 'facts') return moduleOf(facts);
+      if (name === 'closing') return moduleOf(closing);
       if (name === 'text-en') return moduleOf(texts.en);
-      return name === 'text-zh' ? moduleOf(texts.zh) : null;
+      if (name === 'text-zh') return moduleOf(texts.zh);
+      if (name !== 'playbooks-en' && name !== 'playbooks-zh') return null;
+      const playbooks = compilePlaybooks(read('playbooks'), facts.entries);
+      return moduleOf(name === 'playbooks-en' ? playbooks.en : playbooks.zh);
     },
   };
+}
+
+/** The YAML files of a part of the catalog, named as people call them. */
+function yamlIn(folder: string, part: string): readonly CatalogSource[] {
+  return readdirSync(join(folder, part))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => ({ file: join('catalog', part, file), text: readFileSync(join(folder, part, file), 'utf8') }));
 }
 
 /** Facts and each language are asked for one after another, of the same files. */

@@ -42,12 +42,12 @@ const FAULTS: { readonly [fault in PortsFault]: string } = {
   protocol: 'expected /tcp, /udp or /tcp+udp after the number',
 };
 
-const id: v.GenericSchema<string> = v.pipe(
+export const id: v.GenericSchema<string> = v.pipe(
   word('an id'),
   v.regex(/^[a-z\d]+(?:-[a-z\d]+)*$/, 'expected an id of small letters, digits and single dashes'),
 );
 
-const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
+export const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
   word('ports such as 22/tcp'),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const written = dataset.value.includes('/') ? parsePorts(dataset.value) : 'protocol';
@@ -57,7 +57,7 @@ const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
   }),
 );
 
-const name: v.GenericSchema<string> = v.pipe(
+export const name: v.GenericSchema<string> = v.pipe(
   word('a name'),
   v.maxLength(40, 'expected a name of at most 40 characters'),
   v.check((value) => /\p{L}/u.test(value), 'expected a name with a letter, so that it is not taken for a port'),
@@ -68,7 +68,7 @@ const program: v.GenericSchema<string> = v.pipe(
   v.regex(/^[^/\\]{1,64}$/, "expected a program's base name, without its folder"),
 );
 
-const source: v.GenericSchema<string> = v.pipe(
+export const source: v.GenericSchema<string> = v.pipe(
   word('a source'),
   v.check((value) => !value.includes('://'), 'expected the name of a document, not an address'),
   v.transform((value) => SOURCES.get(value) ?? value),

@@ -8,6 +8,7 @@ import { explainCommand } from './explain.ts';
 import { judgeCommand } from './judge.ts';
 import { listCommand } from './list.ts';
 import { manualCommand } from './manual.ts';
+import { playbookCommand } from './playbook.ts';
 
 export const PROGRAM = 'menshen';
 export const DEFAULT_COMMAND = 'check';
@@ -25,6 +26,7 @@ export function commandTable(messages: Messages): Readonly<Record<string, Entry>
     check: { command: checkCommand(messages), examples: messages.check.help.examples },
     list: { command: listCommand(messages), examples: messages.list.help.examples },
     explain: { command: explainCommand(messages), examples: messages.explain.help.examples },
+    playbook: { command: playbookCommand(messages), examples: messages.playbook.help.examples },
     judge: { command: judgeCommand(messages), examples: messages.judge.help.examples },
     completion: { command: completionCommand(messages), examples: messages.cli.completion.examples, values: SHELLS },
     manual: { command: manualCommand(messages), examples: messages.cli.manual.examples },

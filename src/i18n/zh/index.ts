@@ -8,6 +8,8 @@ import { explain } from './explain.ts';
 import { exposure } from './exposure.ts';
 import { judge } from './judge.ts';
 import { list } from './list.ts';
+import { playbook } from './playbook.ts';
+import { playbookSteps } from './playbook-steps.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
 
@@ -21,6 +23,8 @@ export const zh: Messages = {
   exposure,
   judge,
   list,
+  playbook,
+  playbookSteps,
   punctuation,
   signals,
 };

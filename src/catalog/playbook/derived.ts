@@ -1,0 +1,88 @@
+import type {
+  CatalogFacts,
+  CatalogPorts,
+  CatalogText,
+  PlaybookParts,
+  PlaybookStep,
+  PlaybookTexts,
+} from '../../model/index.ts';
+import { closing } from './data.ts';
+import { generalStep, type Scene, sentence, verifySteps } from './general.ts';
+
+/** More names would not help to recognize one. */
+const PROGRAMS_SHOWN = 8;
+
+/** Steps for one system, from what the catalog's entry says and what holds for any port. */
+export function entryParts(facts: CatalogFacts, text: CatalogText, scene: Scene): PlaybookParts {
+  const isMalware = facts.kind === 'trojan' || facts.kind === 'worm';
+  return {
+    tell: [
+      generalStep('holder', scene),
+      sentence(isMalware ? scene.texts.numberAlone : programsText(facts, scene.texts)),
+      generalStep('origin', scene),
+    ],
+    steps: isMalware ? malwareSteps(facts, text, scene) : serviceSteps(facts, text, scene),
+    verify: verifySteps(scene),
+  };
+}
+
+/** Steps for a port of which nothing is known. */
+export function anyPortParts(scene: Scene): PlaybookParts {
+  return {
+    tell: [generalStep('holder', scene), sentence(scene.texts.anyProgram), generalStep('origin', scene)],
+    steps: [generalStep('stop', scene), generalStep('firewall', scene)],
+    verify: verifySteps(scene),
+  };
+}
+
+function programsText({ programs }: CatalogFacts, texts: PlaybookTexts): string {
+  return programs.length === 0 ? texts.anyProgram : texts.programs(programs.slice(0, PROGRAMS_SHOWN).join(', '));
+}
+
+function serviceSteps(facts: CatalogFacts, text: CatalogText, scene: Scene): readonly PlaybookStep[] {
+  const own = closeStep(facts.id, text, scene);
+  const remedy = text.remedy === undefined ? [] : [sentence(scene.texts.lessWillDo(text.remedy))];
+  return [...remedy, ...(own === null ? [generalStep('stop', scene)] : [own]), generalStep('firewall', scene)];
+}
+
+function malwareSteps(facts: CatalogFacts, text: CatalogText, scene: Scene): readonly PlaybookStep[] {
+  const own = closeStep(facts.id, text, scene);
+  return [
+    generalStep('isolate', scene),
+    ...(text.remedy === undefined ? [] : [sentence(scene.texts.known(text.remedy))]),
+    generalStep('evidence', scene),
+    generalStep('autostart', scene),
+    ...(own === null ? [] : [own]),
+    generalStep('end', scene),
+    generalStep('scan', scene),
+    generalStep('secrets', scene),
+  ];
+}
+
+/** What the entry itself says of closing; its sentence stands before the commands, which no language changes. */
+function closeStep(id: string, { close }: CatalogText, { system, ports, texts }: Scene): PlaybookStep | null {
+  const whole = close?.[system];
+  if (whole === undefined) return null;
+  const commands = closing()[id]?.[system] ?? '';
+  const words = whole.slice(0, whole.length - commands.length).trim();
+  return {
+    text: words === '' ? texts.itsOwn : words,
+    commands: commands === '' ? [] : commands.split('\n'),
+    ...(system === 'linux' && ports.length > 0 ? { menshen: { command: 'close', ports } } : {}),
+  };
+}
+
+/** Those of an entry that were asked for; all of them where it was asked for by name. */
+export function askedPorts(
+  own: readonly CatalogPorts[],
+  asked: readonly CatalogPorts[] | null,
+): readonly CatalogPorts[] {
+  if (asked === null) return own;
+  return own.flatMap((one) =>
+    asked.flatMap((wanted) => {
+      const first = Math.max(one.first, wanted.first);
+      const last = Math.min(one.last, wanted.last);
+      return one.protocol === wanted.protocol && first <= last ? [{ ...one, first, last }] : [];
+    }),
+  );
+}
