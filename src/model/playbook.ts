@@ -71,7 +71,7 @@ export type PerSystem = { readonly [system in PlaybookSystem]: string };
 export interface PlaybookTexts {
   readonly steps: { readonly [step in GeneralStep]: string | PerSystem };
   readonly numberAlone: string;
-  readonly programs: (programs: string) => string;
+  readonly programs: (programs: readonly string[]) => string;
   readonly anyProgram: string;
   readonly lessWillDo: (remedy: string) => string;
   readonly known: (remedy: string) => string;

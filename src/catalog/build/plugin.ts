@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { type CatalogSource, compileCatalog } from './compile.ts';
 import { compilePlaybooks } from './playbooks/compile.ts';
 import { compileRegistry } from './registry.ts';
+import type { CompiledFacts } from '../compiled.ts';
 
 /** The part of a rolldown and vite plugin that is used here. */
 export interface CatalogPlugin {
@@ -34,6 +35,9 @@ const PREFIX = 'virtual:catalog/';
  */
 export function catalogPlugin(folder: string, { files: asFiles = false }: CatalogPluginOptions = {}): CatalogPlugin {
   const compiled = rememberingLast(compileCatalog);
+  const compiledPlaybooks = rememberingLast((sources: readonly CatalogSource[], facts: CompiledFacts) =>
+    compilePlaybooks(sources, facts.entries),
+  );
   return {
     name: 'menshen-catalog',
     // The mark \0 keeps other plugins away from what is no file.
@@ -59,7 +63,7 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
       if (name === 'text-en') return moduleOf(texts.en);
       if (name === 'text-zh') return moduleOf(texts.zh);
       if (name !== 'playbooks-en' && name !== 'playbooks-zh') return null;
-      const playbooks = compilePlaybooks(read('playbooks'), facts.entries);
+      const playbooks = compiledPlaybooks(read('playbooks'), facts);
       return moduleOf(name === 'playbooks-en' ? playbooks.en : playbooks.zh);
     },
   };
@@ -74,11 +78,13 @@ function yamlIn(folder: string, part: string): readonly CatalogSource[] {
 }
 
 /** Facts and each language are asked for one after another, of the same files. */
-function rememberingLast<Input, Output>(make: (input: Input) => Output): (input: Input) => Output {
+function rememberingLast<Input extends readonly unknown[], Output>(
+  make: (...input: Input) => Output,
+): (...input: Input) => Output {
   let last: { readonly key: string; readonly output: Output } | null = null;
-  return (input) => {
+  return (...input) => {
     const key = JSON.stringify(input);
-    if (last?.key !== key) last = { key, output: make(input) };
+    if (last?.key !== key) last = { key, output: make(...input) };
     return last.output;
   };
 }

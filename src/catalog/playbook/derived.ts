@@ -1,11 +1,4 @@
-import type {
-  CatalogFacts,
-  CatalogPorts,
-  CatalogText,
-  PlaybookParts,
-  PlaybookStep,
-  PlaybookTexts,
-} from '../../model/index.ts';
+import type { CatalogFacts, CatalogPorts, CatalogText, PlaybookParts, PlaybookStep } from '../../model/index.ts';
 import { closing } from './data.ts';
 import { generalStep, type Scene, sentence, verifySteps } from './general.ts';
 
@@ -18,7 +11,7 @@ export function entryParts(facts: CatalogFacts, text: CatalogText, scene: Scene)
   return {
     tell: [
       generalStep('holder', scene),
-      sentence(isMalware ? scene.texts.numberAlone : programsText(facts, scene.texts)),
+      sentence(isMalware ? scene.texts.numberAlone : programsText(facts, scene)),
       generalStep('origin', scene),
     ],
     steps: isMalware ? malwareSteps(facts, text, scene) : serviceSteps(facts, text, scene),
@@ -35,8 +28,14 @@ export function anyPortParts(scene: Scene): PlaybookParts {
   };
 }
 
-function programsText({ programs }: CatalogFacts, texts: PlaybookTexts): string {
-  return programs.length === 0 ? texts.anyProgram : texts.programs(programs.slice(0, PROGRAMS_SHOWN).join(', '));
+function isOfWindows(name: string): boolean {
+  return /\.exe$/i.test(name) || name === 'System';
+}
+
+/** Of a service that exists on several systems, the names of this one. */
+function programsText({ programs }: CatalogFacts, { system, texts }: Scene): string {
+  const own = programs.filter((name) => isOfWindows(name) === (system === 'windows'));
+  return own.length === 0 ? texts.anyProgram : texts.programs(own.slice(0, PROGRAMS_SHOWN));
 }
 
 function serviceSteps(facts: CatalogFacts, text: CatalogText, scene: Scene): readonly PlaybookStep[] {

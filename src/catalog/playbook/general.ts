@@ -30,17 +30,10 @@ export function generalStep(step: GeneralStep, { system, ports, texts }: Scene):
   };
 }
 
+/** What Menshen does of a general step. */
 function actionOf(step: GeneralStep, ports: readonly CatalogPorts[]): PlaybookAction | null {
-  switch (step) {
-    case 'stop':
-    case 'end':
-      return { command: 'close', ports };
-    case 'firewall':
-    case 'reject':
-      return { command: 'close', ports, how: 'firewall' };
-    default:
-      return null;
-  }
+  if (step === 'stop' || step === 'end') return { command: 'close', ports };
+  return step === 'firewall' || step === 'reject' ? { command: 'close', ports, how: 'firewall' } : null;
 }
 
 /** How to see that a port is shut: here, and from elsewhere where that can be told. */

@@ -18,7 +18,7 @@ const WIDEST = 90;
 const OTHERS_SHOWN = 6;
 const PARTS = ['tell', 'steps', 'verify'] as const satisfies readonly (keyof PlaybookParts)[];
 /** What stands in commands for something that a step before has shown. */
-const CAPITALS = /(?<![\w$])(?:PID|UID|PATH|UNIT|SOCKET|SERVICE|LABEL|NAME|HOST)(?!\w)/g;
+const CAPITALS = /(?<![\w$])(?:PID|UID|PATH|UNIT|SOCKET|SERVICE|LABEL|KEY|NAME|HOST)(?!\w)/g;
 
 /** A playbook as a page of text, for these systems. */
 export function playbookText(
@@ -41,8 +41,8 @@ export function playbookText(
 }
 
 function headLines(playbook: Playbook, messages: Messages, out: Output, columns: number): readonly string[] {
-  const { from } = messages.playbook;
-  const title = out.style.bold(playbook.title + messages.punctuation.aside(from[playbook.from]));
+  const from = playbook.from === 'entry' ? messages.punctuation.aside(messages.playbook.fromEntry) : '';
+  const title = out.style.bold(playbook.title) + from;
   const ports = playbook.ports.map(menshenPort).join(messages.punctuation.listed);
   const about = [playbook.what, playbook.weakness ?? ''].filter((text) => text !== '');
   return [

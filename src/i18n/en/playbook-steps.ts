@@ -83,16 +83,16 @@ export const playbookSteps: PlaybookTexts = {
     },
     outside: {
       linux:
-        'From another computer, with the address of this one for HOST: "refused" and "timed out" mean closed, "succeeded" means open.',
+        'From another computer, with the address of this one for HOST: "refused" and "timed out" mean closed, "succeeded" or "open" means open.',
       windows: 'From another computer, with the address of this one for HOST: TcpTestSucceeded must be False.',
       macos:
-        'From another computer, with the address of this one for HOST: "refused" and "timed out" mean closed, "succeeded" means open.',
+        'From another computer, with the address of this one for HOST: "refused" and "timed out" mean closed, "succeeded" or "open" means open.',
     },
   },
   numberAlone:
     'The number proves nothing: any program may use it, and the system hands such numbers to honest clients. What counts is the program behind it, where its file lies, and whether somebody here started it.',
   programs: (programs) =>
-    `It is rightly held by programs such as ${programs}. Another one, or one of these names in an unusual folder, deserves a closer look.`,
+    `It is rightly held by programs such as ${programs.join(', ')}. Another one, or one of these names in an unusual folder, deserves a closer look.`,
   anyProgram:
     'No program is known that alone has a right to it. Ask who installed the one that you found, and what for.',
   lessWillDo: (remedy) => `See first whether less will do. ${remedy}`,
@@ -104,7 +104,7 @@ export const playbookSteps: PlaybookTexts = {
   unseenUdp:
     'From outside nobody can tell for certain that a UDP port is closed, because open ones need not answer. Trust the list on the machine itself.',
   anyPort: {
-    title: 'A port that nothing is known of',
-    what: 'The catalog has no entry for it: any program may have opened it. Look first, decide then, close last.',
+    title: 'A port without a playbook of its own',
+    what: 'Any program may have opened it. Look first, then decide, and close last.',
   },
 };

@@ -20,11 +20,7 @@ export const playbook = {
     steps: 'Steps',
     verify: 'Did it work?',
   },
-  from: {
-    written: 'written by hand',
-    entry: 'put together from the catalog',
-    general: 'for any port',
-  },
+  fromEntry: 'put together from the catalog',
   canDo: (command: string) => `Menshen can do this: ${command}`,
   capitals: (words: string) => `${words} in the commands: put in what the steps before it have shown.`,
   otherSystems: (command: string) => `Other systems: ${command}`,

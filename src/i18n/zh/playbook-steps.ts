@@ -65,15 +65,17 @@ export const playbookSteps: PlaybookTexts = {
       macos: '条件允许就重新启动，再查一遍：没有输出就说明没有开着的端口。',
     },
     outside: {
-      linux: '在另一台电脑上测试，HOST 换成本机地址：显示“refused”或“timed out”就是关了，显示“succeeded”就是还开着。',
+      linux:
+        '在另一台电脑上测试，HOST 换成本机地址：显示“refused”或“timed out”就是关了，显示“succeeded”或“open”就是还开着。',
       windows: '在另一台电脑上测试，HOST 换成本机地址：TcpTestSucceeded 应为 False。',
-      macos: '在另一台电脑上测试，HOST 换成本机地址：显示“refused”或“timed out”就是关了，显示“succeeded”就是还开着。',
+      macos:
+        '在另一台电脑上测试，HOST 换成本机地址：显示“refused”或“timed out”就是关了，显示“succeeded”或“open”就是还开着。',
     },
   },
   numberAlone:
     '号码什么也证明不了：任何程序都可能用它，系统也会把这样的号码随手分给正常的客户端。要看的是背后的程序、文件的位置，以及是不是自己人启动的。',
   programs: (programs) =>
-    `正常情况下由 ${programs.replaceAll(', ', '、')} 一类程序持有。换成别的程序，或者同名程序放在不寻常的目录里，就要仔细查一查。`,
+    `正常情况下由 ${programs.join('、')} 一类程序持有。换成别的程序，或者同名程序放在不寻常的目录里，就要仔细查一查。`,
   anyProgram: '没有哪个程序是它公认的主人。要问清查到的程序是谁装的、做什么用。',
   lessWillDo: (remedy) => `先看看能不能不关：${remedy}`,
   known: (remedy) => `对付它的办法：${remedy}`,
@@ -82,7 +84,7 @@ export const playbookSteps: PlaybookTexts = {
     `${{ linux: 'Linux', windows: 'Windows', macos: 'macOS' }[system]} 上没有这种程序，持有该端口的必定是别的东西。下面的步骤适用于任何程序。`,
   unseenUdp: 'UDP 端口是否关闭，从外面无法断定，因为开着的也可以不应答。以本机上的查询结果为准。',
   anyPort: {
-    title: '来历不明的端口',
-    what: '目录中没有它的条目：任何程序都可能打开它。先查看，再判断，最后才关闭。',
+    title: '没有专门步骤的端口',
+    what: '任何程序都可能打开它。先查看，再判断，最后才关闭。',
   },
 };

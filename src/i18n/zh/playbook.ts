@@ -19,11 +19,7 @@ export const playbook: Messages['playbook'] = {
     steps: '步骤',
     verify: '关好了吗？',
   },
-  from: {
-    written: '专门编写',
-    entry: '根据目录条目生成',
-    general: '适用于任何端口',
-  },
+  fromEntry: '根据目录条目生成',
   canDo: (command) => `Menshen 可以代劳：${command}`,
   capitals: (words) => `命令中的 ${words} 要换成前面步骤查到的内容。`,
   otherSystems: (command) => `其他系统：${command}`,

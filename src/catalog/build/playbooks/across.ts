@@ -1,6 +1,6 @@
-import { type CatalogFacts, type CatalogPorts, type PlaybookSystem, PLAYBOOK_SYSTEMS } from '../../../model/index.ts';
+import { type CatalogFacts, type CatalogPorts, PLAYBOOK_SYSTEMS } from '../../../model/index.ts';
 import { foldName } from '../../names.ts';
-import { type LocatedPlaybook, spread, type WrittenCheck } from './schema.ts';
+import { type LocatedPlaybook, spread, systemsOf } from './schema.ts';
 
 /** What is wrong between playbooks that are right by themselves, and between them and the catalog's entries. */
 export function playbookProblems(
@@ -37,7 +37,7 @@ function ownProblems({ playbook, at }: LocatedPlaybook): readonly string[] {
   const systems = PLAYBOOK_SYSTEMS.filter((system) => playbook[system] !== undefined);
   if (systems.length === 0) problems.push(`${at([])}: expected steps for one system at least`);
   const checked = systems.filter(
-    (system) => !playbook.tell.some((one) => 'use' in one || (one.on ?? systemsOf(one)).includes(system)),
+    (system) => !playbook.tell.some((one) => 'use' in one || systemsOf(one).includes(system)),
   );
   problems.push(...checked.map((system) => `${at(['tell'], 'key')}: tell: has nothing for ${system}`));
   if (ports.length === 0) problems.push(...portlessProblems({ playbook, at }));
@@ -52,11 +52,6 @@ function ownProblems({ playbook, at }: LocatedPlaybook): readonly string[] {
     }
   }
   return problems;
-}
-
-/** The systems of a check that names none. */
-function systemsOf({ run }: WrittenCheck): readonly PlaybookSystem[] {
-  return run === undefined ? PLAYBOOK_SYSTEMS : PLAYBOOK_SYSTEMS.filter((system) => run[system] !== undefined);
 }
 
 /** What is about no port in particular has no port to put into general steps, and has to say all by itself. */

@@ -13,6 +13,7 @@ import {
   type LocatedPlaybook,
   playbookSchema,
   spread,
+  systemsOf,
   type WrittenCheck,
   type WrittenPlaybook,
   type WrittenStep,
@@ -92,12 +93,13 @@ function actionOf({ command, ports, how }: NonNullable<WrittenStep['menshen']>):
   return { command, ports: ports.flatMap(spread), ...(how === undefined ? {} : { how }) };
 }
 
-function checkOf({ run, on, ...texts }: WrittenCheck, language: Language): CompiledCheck {
-  const commands = Object.fromEntries(
-    PLAYBOOK_SYSTEMS.flatMap((system) => (run?.[system] === undefined ? [] : [[system, linesOf(run[system])]])),
-  );
-  const named = on ?? (run === undefined ? PLAYBOOK_SYSTEMS : PLAYBOOK_SYSTEMS.filter((system) => system in commands));
-  return { text: texts[language], on: named, commands };
+function checkOf(check: WrittenCheck, language: Language): CompiledCheck {
+  const commands = PLAYBOOK_SYSTEMS.map((system) => [system, linesOf(check.run?.[system])] as const);
+  return {
+    text: check[language],
+    on: systemsOf(check),
+    commands: Object.fromEntries(commands.filter(([, lines]) => lines.length > 0)),
+  };
 }
 
 function linesOf(commands: string | undefined): readonly string[] {

@@ -154,3 +154,9 @@ export const playbookSchema: v.GenericSchema<unknown, WrittenPlaybook> = mapping
 export function spread({ first, last, protocols }: WrittenPorts): readonly CatalogPorts[] {
   return protocols.map((protocol) => ({ protocol, first, last }));
 }
+
+/** Where a check is looked at. */
+export function systemsOf({ on, run }: WrittenCheck): readonly PlaybookSystem[] {
+  if (on !== undefined || run === undefined) return on ?? PLAYBOOK_SYSTEMS;
+  return PLAYBOOK_SYSTEMS.filter((system) => run[system] !== undefined);
+}
