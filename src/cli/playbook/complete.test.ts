@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+
 import { describe, expect, test } from 'vitest';
 
 import { explain, playbook } from '../../catalog/index.ts';
@@ -76,4 +78,20 @@ test('both languages give the same commands', async () => {
     return JSON.stringify(commandsIn(english)) !== JSON.stringify(commandsIn(chinese));
   });
   expect(different.map(({ facts }) => facts.id)).toEqual([]);
+});
+
+test('a shell can read every command for Linux and macOS', async () => {
+  const { playbookSteps: texts } = await messages('en');
+  const lines = explain('0-65535').entries.flatMap(({ facts: { id } }) => {
+    const found = playbook(id, { texts }).playbook;
+    if (found === null) return [];
+    const unix = steps(found).filter(([place]) => !place.startsWith('windows'));
+    return unix.flatMap(([, list]) => list.flatMap(({ commands }) => commands));
+  });
+  const commands = [...new Set(lines)];
+  expect(commands.length).toBeGreaterThan(1000);
+  // Each in braces of its own: a quote that is left open swallows the next one's, and is told.
+  const script = commands.map((command) => `step() {\n${command}\n}`).join('\n');
+  const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 });
