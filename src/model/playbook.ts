@@ -73,8 +73,7 @@ export interface PlaybookTexts {
   readonly numberAlone: string;
   readonly programs: (programs: readonly string[]) => string;
   readonly anyProgram: string;
-  readonly lessWillDo: (remedy: string) => string;
-  readonly known: (remedy: string) => string;
+  readonly advised: (remedy: string) => string;
   readonly itsOwn: string;
   readonly elsewhere: (system: PlaybookSystem) => string;
   readonly unseenUdp: string;

@@ -40,7 +40,7 @@ function programsText({ programs }: CatalogFacts, { system, texts }: Scene): str
 
 function serviceSteps(facts: CatalogFacts, text: CatalogText, scene: Scene): readonly PlaybookStep[] {
   const own = closeStep(facts.id, text, scene);
-  const remedy = text.remedy === undefined ? [] : [sentence(scene.texts.lessWillDo(text.remedy))];
+  const remedy = text.remedy === undefined ? [] : [sentence(scene.texts.advised(text.remedy))];
   return [...remedy, ...(own === null ? [generalStep('stop', scene)] : [own]), generalStep('firewall', scene)];
 }
 
@@ -48,7 +48,7 @@ function malwareSteps(facts: CatalogFacts, text: CatalogText, scene: Scene): rea
   const own = closeStep(facts.id, text, scene);
   return [
     generalStep('isolate', scene),
-    ...(text.remedy === undefined ? [] : [sentence(scene.texts.known(text.remedy))]),
+    ...(text.remedy === undefined ? [] : [sentence(scene.texts.advised(text.remedy))]),
     generalStep('evidence', scene),
     generalStep('autostart', scene),
     ...(own === null ? [] : [own]),

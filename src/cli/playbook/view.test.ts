@@ -74,8 +74,10 @@ test('of all systems each has its heading, and none is left to ask for', async (
 });
 
 test('words that stand for something are explained where they occur, and only there', async () => {
-  expect(await shown('6379', ['linux'])).toMatch(/^ {2}PID, PATH, HOST in the commands: /m);
-  expect(await shown('TCP/IP filtering', ['linux'])).not.toContain('in the commands: ');
+  expect(await shown('6379', ['linux'])).toMatch(
+    /^ {2}In the commands, put the real values in place of PID, PATH, HOST\.$/m,
+  );
+  expect(await shown('TCP/IP filtering', ['linux'])).not.toContain('In the commands');
 });
 
 test('a name asks again by its own, a port by its number', async () => {

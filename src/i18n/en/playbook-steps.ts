@@ -5,17 +5,16 @@ export const playbookSteps: PlaybookTexts = {
   steps: {
     holder: {
       linux: 'See who holds the port, where its program lies and which unit it belongs to.',
-      windows:
-        'In a PowerShell of the administrator, see who holds the port, where its file lies and which service it is.',
+      windows: 'In PowerShell as administrator, see who holds the port, where its file lies and which service it is.',
       macos: 'See who holds the port, who started it and since when.',
     },
     origin: {
       linux:
-        'See whether a package brought the program. PATH is what the first command prints; the second is for Debian and Ubuntu, the third for Red Hat and SUSE. A file that was deleted, or lies in /tmp, /dev/shm or a hidden folder, speaks for a trojan; no package by itself does not, for programs of your own have none either.',
+        'See whether a package brought the program. PATH is what the first command prints; the second is for Debian and Ubuntu, the third for Red Hat and SUSE. A file that was deleted, or lies in /tmp, /dev/shm or a hidden folder, points to a trojan; no package by itself does not, for programs of your own have none either.',
       windows:
-        "See whether the file is signed. Windows' own programs are signed by Microsoft and nearly all lie in C:\\Windows\\System32; the name of one of them in another folder (Fonts, Temp, AppData) speaks for a trojan.",
+        "See whether the file is signed. Windows' own programs are signed by Microsoft and nearly all lie in C:\\Windows\\System32; the name of one of them in another folder (Fonts, Temp, AppData) points to a trojan.",
       macos:
-        'See who signed the program. Apple\'s own say "Authority=Software Signing"; a file without signature in /tmp or a hidden folder speaks for a trojan.',
+        'See who signed the program. Apple\'s own say "Authority=Software Signing"; a file without signature in /tmp or a hidden folder points to a trojan.',
     },
     stop: {
       linux:
@@ -95,8 +94,7 @@ export const playbookSteps: PlaybookTexts = {
     `It is rightly held by programs such as ${programs.join(', ')}. Another one, or one of these names in an unusual folder, deserves a closer look.`,
   anyProgram:
     'No program is known that alone has a right to it. Ask who installed the one that you found, and what for.',
-  lessWillDo: (remedy) => `See first whether less will do. ${remedy}`,
-  known: (remedy) => `Of this one it is known: ${remedy}`,
+  advised: (remedy) => `The catalog’s advice: ${remedy}`,
   itsOwn:
     'Stop what holds it and keep it from starting again; of several commands only those for what is installed apply.',
   elsewhere: (system) =>

@@ -22,7 +22,7 @@ export const playbook = {
   },
   fromEntry: 'put together from the catalog',
   canDo: (command: string) => `Menshen can do this: ${command}`,
-  capitals: (words: string) => `${words} in the commands: put in what the steps before it have shown.`,
+  capitals: (words: string) => `In the commands, put the real values in place of ${words}.`,
   otherSystems: (command: string) => `Other systems: ${command}`,
   seeAlso: (commands: string) => `See also: ${commands}`,
   seeAlsoMore: (count: number) => `and ${count} more`,

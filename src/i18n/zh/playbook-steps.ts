@@ -77,8 +77,7 @@ export const playbookSteps: PlaybookTexts = {
   programs: (programs) =>
     `正常情况下由 ${programs.join('、')} 一类程序持有。换成别的程序，或者同名程序放在不寻常的目录里，就要仔细查一查。`,
   anyProgram: '没有哪个程序是它公认的主人。要问清查到的程序是谁装的、做什么用。',
-  lessWillDo: (remedy) => `先看看能不能不关：${remedy}`,
-  known: (remedy) => `对付它的办法：${remedy}`,
+  advised: (remedy) => `目录的建议：${remedy}`,
   itsOwn: '停掉持有它的程序并禁止再启动；列出几条命令时，只有装着的那个用得上。',
   elsewhere: (system) =>
     `${{ linux: 'Linux', windows: 'Windows', macos: 'macOS' }[system]} 上没有这种程序，持有该端口的必定是别的东西。下面的步骤适用于任何程序。`,

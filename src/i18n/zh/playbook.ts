@@ -21,7 +21,7 @@ export const playbook: Messages['playbook'] = {
   },
   fromEntry: '根据目录条目生成',
   canDo: (command) => `Menshen 可以代劳：${command}`,
-  capitals: (words) => `命令中的 ${words} 要换成前面步骤查到的内容。`,
+  capitals: (words) => `命令中的 ${words} 要换成实际的值。`,
   otherSystems: (command) => `其他系统：${command}`,
   seeAlso: (commands) => `另见：${commands}`,
   seeAlsoMore: (count) => `还有 ${count} 个`,
