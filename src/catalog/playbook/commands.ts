@@ -163,11 +163,13 @@ function linuxFirewall(ports: Ports, ufw: 'deny' | 'reject', firewalld: 'drop' |
     ({ protocol, first, last }) =>
       `sudo firewall-cmd --permanent --add-rich-rule='rule port port="${range(first, last, '-')}" protocol="${protocol}" ${firewalld}'`,
   );
-  return [
-    ...ports.map(({ protocol, first, last }) => `sudo ufw prepend ${ufw} ${range(first, last, ':')}/${protocol}`),
-    ...rules,
-    'sudo firewall-cmd --reload',
-  ];
+  return [...ports.flatMap((port) => ufwCommands(port, ufw)), ...rules, 'sudo firewall-cmd --reload'];
+}
+
+/** ufw skips a rule in front for a port that it already allows; behind others it would not count. */
+function ufwCommands({ protocol, first, last }: CatalogPorts, action: 'deny' | 'reject'): readonly string[] {
+  const port = `${range(first, last, ':')}/${protocol}`;
+  return [`sudo ufw delete allow ${port}`, `sudo ufw prepend ${action} ${port}`];
 }
 
 function windowsFirewall(ports: Ports): readonly string[] {

@@ -26,7 +26,7 @@ export const playbookSteps: PlaybookTexts = {
     },
     firewall: {
       linux:
-        'Where it can’t be stopped, or this machine itself needs it, shut the port in the firewall: the command with ufw, or those with firewall-cmd, whichever is in use here.',
+        'Where it can’t be stopped, or this machine itself needs it, shut the port in the firewall: the commands with ufw or those with firewall-cmd, whichever is in use here.',
       windows:
         'Where it can’t be stopped, or this machine itself needs it, shut the port in Defender Firewall. A rule that blocks goes before all that allow.',
       macos:

@@ -24,7 +24,7 @@ export const playbookSteps: PlaybookTexts = {
     },
     firewall: {
       linux:
-        '停不掉，或者本机自己还要用，就在防火墙上关闭端口：本机用的是 ufw 就执行第一种命令，用的是 firewalld 就执行 firewall-cmd 的几条。',
+        '停不掉，或者本机自己还要用，就在防火墙上关闭端口：本机用的是 ufw 就执行 ufw 的几条命令，用的是 firewalld 就执行 firewall-cmd 的几条。',
       windows: '停不掉，或者本机自己还要用，就在 Defender 防火墙中关闭端口。阻止规则优先于一切允许规则。',
       macos: '停不掉，或者本机自己还要用，就在包过滤器中关闭端口。规则在重新启动后失效。',
     },
