@@ -35,7 +35,7 @@ const COMMANDS: { readonly [step in GeneralStep]: Makers } = {
   },
   stop: {
     linux: () => [
-      'systemctl show -P TriggeredBy UNIT',
+      'systemctl show -p TriggeredBy UNIT',
       'sudo systemctl disable --now UNIT',
       'sudo systemctl disable --now SOCKET',
     ],

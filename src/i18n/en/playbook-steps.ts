@@ -10,7 +10,7 @@ export const playbookSteps: PlaybookTexts = {
     },
     origin: {
       linux:
-        'See whether a package brought the program. PATH is what the first command prints; the second is for Debian and Ubuntu, the third for Red Hat and SUSE. A file that was deleted, or lies in /tmp, /dev/shm or a hidden folder, points to a trojan; no package by itself does not, for programs of your own have none either.',
+        'See whether a package brought the program; menshen check names it behind the path. Without Menshen: PATH is what the first command prints (try /bin as well where it says /usr/bin), the second is for Debian and Ubuntu, the third for Red Hat and SUSE. A file that was deleted, or lies in /tmp, /dev/shm or a hidden folder, points to a trojan; no package by itself does not, for programs of your own have none either.',
       windows:
         "See whether the file is signed. Windows' own programs are signed by Microsoft and nearly all lie in C:\\Windows\\System32; the name of one of them in another folder (Fonts, Temp, AppData) points to a trojan.",
       macos:

@@ -9,7 +9,7 @@ export const playbookSteps: PlaybookTexts = {
     },
     origin: {
       linux:
-        '查看程序是不是软件包带来的。PATH 是第一条命令的输出；第二条用于 Debian 和 Ubuntu，第三条用于红帽和 SUSE。文件已被删除，或者放在 /tmp、/dev/shm、隐藏目录里，就很像木马；单凭不属于任何软件包还说明不了问题，自己装的程序也是如此。',
+        '查看程序是不是软件包带来的，menshen check 会在路径后面注明。不用 Menshen 时，PATH 是第一条命令的输出（如果是 /usr/bin，还要用 /bin 再试一次）；第二条用于 Debian 和 Ubuntu，第三条用于红帽和 SUSE。文件已被删除，或者放在 /tmp、/dev/shm、隐藏目录里，就很像木马；单凭不属于任何软件包还说明不了问题，自己装的程序也是如此。',
       windows:
         '查看文件有没有签名。Windows 自带的程序都有微软签名，几乎全在 C:\\Windows\\System32；系统程序的名字出现在别的目录（Fonts、Temp、AppData），就很像木马。',
       macos:
