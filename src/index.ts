@@ -21,8 +21,10 @@ export {
 export {
   type Messages,
   messages,
+  tellError,
   tellExposureReason,
   tellFinding,
+  type ToldError,
   type ToldFinding,
   tellReason,
 } from './i18n/index.ts';

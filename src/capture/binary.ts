@@ -1,31 +1,31 @@
+import type { BinaryKind } from '../model/index.ts';
 import { unreadable } from './unreadable.ts';
 
 /** First bytes of files that people take for a capture. */
-const SIGNATURES: readonly (readonly [name: string, hex: string])[] = [
-  ['an ELF executable', '7f454c46'],
-  ['a Mach-O executable', 'cffaedfe'],
-  ['a Java class or a Mach-O executable', 'cafebabe'],
-  ['a packet capture (pcap)', 'd4c3b2a1'],
-  ['a packet capture (pcap)', 'a1b2c3d4'],
-  ['a packet capture (pcapng)', '0a0d0d0a'],
-  ['a gzip archive', '1f8b'],
-  ['a zip archive or an Office document', '504b0304'],
-  ['a bzip2 archive', '425a68'],
-  ['an xz archive', 'fd377a585a00'],
-  ['a Zstandard archive', '28b52ffd'],
-  ['a 7z archive', '377abcaf271c'],
-  ['a PNG picture', '89504e470d0a1a0a'],
-  ['a JPEG picture', 'ffd8ff'],
-  ['a GIF picture', '47494638'],
-  ['a PDF document', '255044462d'],
-  ['a Windows event log', '456c6646696c6500'],
-  ['an SQLite database', '53514c69746520666f726d6174203300'],
+const SIGNATURES: readonly (readonly [kind: BinaryKind, hex: string])[] = [
+  ['elf', '7f454c46'],
+  ['mach-o', 'cffaedfe'],
+  ['java-or-mach-o', 'cafebabe'],
+  ['pcap', 'd4c3b2a1'],
+  ['pcap', 'a1b2c3d4'],
+  ['pcapng', '0a0d0d0a'],
+  ['gzip', '1f8b'],
+  ['zip', '504b0304'],
+  ['bzip2', '425a68'],
+  ['xz', 'fd377a585a00'],
+  ['zstandard', '28b52ffd'],
+  ['7z', '377abcaf271c'],
+  ['png', '89504e470d0a1a0a'],
+  ['jpeg', 'ffd8ff'],
+  ['gif', '47494638'],
+  ['pdf', '255044462d'],
+  ['event-log', '456c6646696c6500'],
+  ['sqlite', '53514c69746520666f726d6174203300'],
 ];
 
 const SAMPLE = 65_536;
 /** Of a text, next to nothing; of compressed or random bytes, a tenth. */
 const MOST_CONTROL = 0.05;
-const NEXT = 'a capture is the text that netstat, ss, lsof, sockstat, fport, nmap or PowerShell printed';
 
 /** @throws MenshenError `capture-unreadable` for a file that is known by its first bytes to be no text */
 export function refuseKnownFiles(bytes: Uint8Array): void {
@@ -33,8 +33,8 @@ export function refuseKnownFiles(bytes: Uint8Array): void {
   const hex = head.toString('hex');
   const known = SIGNATURES.find(([, signature]) => hex.startsWith(signature))?.[0];
   // "MZ" alone may begin a text.
-  const kind = known ?? (hex.startsWith('4d5a') && head.includes(0) ? 'a Windows executable' : null);
-  if (kind !== null) throw unreadable(`${kind}, not a text`, NEXT, { line: 1, column: 1 });
+  const kind = known ?? (hex.startsWith('4d5a') && head.includes(0) ? 'windows-executable' : null);
+  if (kind !== null) throw unreadable({ code: 'binary', kind, line: 1, column: 1 });
 }
 
 /** @throws MenshenError `capture-unreadable` where too many bytes belong to no text */
@@ -48,7 +48,7 @@ export function refuseControlBytes(bytes: Uint8Array): void {
     if (first < 0) first = at;
   }
   if (control <= sample.length * MOST_CONTROL) return;
-  throw unreadable('a binary file, not a text', NEXT, placeOf(sample, first));
+  throw unreadable({ code: 'binary', kind: 'other', ...placeOf(sample, first) });
 }
 
 /** Single zero bytes are UTF-16 in between: what PowerShell's `>>` adds to a file of another encoding. */

@@ -28,7 +28,7 @@ function faultsOf(bytes: Uint8Array): readonly string[] {
       ...(rows.every(({ line }) => line >= 1 && line <= total) ? [] : ['rows outside']),
     ];
   } catch (error) {
-    const expected = error instanceof MenshenError && error.code === 'capture-unreadable' && error.next !== null;
+    const expected = error instanceof MenshenError && error.code === 'capture-unreadable' && error.detail !== null;
     return expected ? [] : [String(error)];
   }
 }

@@ -32,8 +32,7 @@ export function linesOf(text: string): readonly Line[] {
     lines.push({ number: lines.length + 1, text: clean.slice(start, found.index).trimEnd() });
     start = found.index + found[0].length;
     if (lines.length > MOST_LINES) {
-      const at = { line: lines.length, column: 1 };
-      throw unreadable(`more than ${MOST_LINES} lines`, 'split it, and judge the parts', at);
+      throw unreadable({ code: 'too-many-lines', most: MOST_LINES, line: lines.length, column: 1 });
     }
   }
   if (start < clean.length) lines.push({ number: lines.length + 1, text: clean.slice(start).trimEnd() });

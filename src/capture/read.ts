@@ -5,7 +5,7 @@ import type { Fault, Format, Line, Parsed, Row } from './format.ts';
 import { LONGEST_LINE, linesOf } from './lines.ts';
 import { merge } from './merge.ts';
 import { cut, type Section } from './sections.ts';
-import { LONGEST_CAPTURE, unreadable } from './unreadable.ts';
+import { LONGEST_CAPTURE, tooLong, unreadable } from './unreadable.ts';
 
 /** What was understood of a capture. */
 export interface CaptureReading {
@@ -37,10 +37,7 @@ interface Listing extends Parsed {
  * @throws MenshenError `capture-unreadable` for what is too long, for a binary file, and where no line told of a socket
  */
 export function readWith(formats: readonly Format[], bytes: Uint8Array, options: CaptureOptions = {}): CaptureReading {
-  if (bytes.length > LONGEST_CAPTURE) {
-    const next = 'cut it into parts, or keep only the lines of the listing';
-    throw unreadable(`longer than ${LONGEST_CAPTURE / 1024 / 1024} MiB`, next);
-  }
+  if (bytes.length > LONGEST_CAPTURE) throw tooLong();
   const { text, encoding } = decode(bytes);
   const lines = linesOf(text);
   const wanted = options.format === undefined ? formats : formats.filter(({ id }) => id === options.format);
@@ -112,12 +109,10 @@ function distinct<T>(values: readonly T[]): readonly T[] {
   return [...new Set(values)];
 }
 
-function nothingRead(lines: readonly Line[], formats: readonly Format[]): Error {
-  const next = `Menshen reads the listings of: ${formats.map(({ id }) => id).join(', ')}`;
+function nothingRead(lines: readonly Line[], wanted: readonly Format[]): Error {
+  const formats = wanted.map(({ id }) => id);
   const first = lines.find(({ text }) => text.trim() !== '');
-  if (first === undefined) return unreadable('it is empty', next);
+  if (first === undefined) return unreadable({ code: 'empty', formats });
   const column = first.text.length - first.text.trimStart().length + 1;
-  const count =
-    lines.length === 1 ? 'its only line tells of no socket' : `none of its ${lines.length} lines tells of a socket`;
-  return unreadable(count, next, { line: first.number, column });
+  return unreadable({ code: 'no-socket', lines: lines.length, line: first.number, column, formats });
 }

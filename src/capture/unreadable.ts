@@ -1,14 +1,16 @@
-import { MenshenError } from '../model/index.ts';
+import { type CaptureFault, MenshenError } from '../model/index.ts';
+
+const MEBIBYTE = 1024 * 1024;
+const MOST_MEBIBYTES = 32;
 
 /** Bytes of the longest capture that is read: some 400,000 lines. Whoever reads it from a file may stop there. */
-export const LONGEST_CAPTURE: number = 32 * 1024 * 1024;
+export const LONGEST_CAPTURE: number = MOST_MEBIBYTES * MEBIBYTE;
 
-/** A text that can't be read at all. `at` tells where its reading came to an end, counted from 1. */
-export function unreadable(
-  message: string,
-  next: string,
-  at?: { readonly line: number; readonly column: number },
-): MenshenError {
-  const place = at === undefined ? '' : `line ${at.line}, column ${at.column}: `;
-  return new MenshenError('capture-unreadable', `${place}${message}`, { next });
+/** A text that can't be read at all. */
+export function unreadable(fault: CaptureFault): MenshenError {
+  return new MenshenError('capture-unreadable', fault);
+}
+
+export function tooLong(): MenshenError {
+  return unreadable({ code: 'too-long', mebibytes: MOST_MEBIBYTES });
 }

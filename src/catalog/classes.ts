@@ -15,7 +15,7 @@ export interface PortClass {
  */
 export function portClass(port: number, ephemeral: PortRange | null): PortClass {
   if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) {
-    throw new MenshenError('usage', 'not a port number', { next: 'ports are numbered from 0 to 65535' });
+    throw new MenshenError('usage', { code: 'query', fault: 'number' });
   }
   return {
     class: port < 1024 ? 'fixed' : port < 49_152 ? 'registered' : 'dynamic',

@@ -3,7 +3,6 @@ export { explain, type Explained, type ExplainOptions, type Explanation } from '
 export { knownAs } from './lookup.ts';
 export type { RegisteredName } from './registry.ts';
 export { entryText } from './texts.ts';
-export { type Asked, queryFault } from './query.ts';
 export {
   menshenPort,
   type OtherPlaybook,
@@ -11,3 +10,4 @@ export {
   type PlaybookAnswer,
   type PlaybookOptions,
 } from './playbook/index.ts';
+export type { Asked } from './query.ts';

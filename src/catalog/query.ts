@@ -1,6 +1,6 @@
-import { MenshenError } from '../model/index.ts';
+import { MenshenError, type QueryFault } from '../model/index.ts';
 import { foldName } from './names.ts';
-import { parsePorts, type PortsFault, type WrittenPorts } from '../text/index.ts';
+import { parsePorts, type WrittenPorts } from '../text/index.ts';
 
 /** What was asked for: ports, or a name in its folded form. */
 export type Asked =
@@ -10,33 +10,11 @@ export type Asked =
 /** Longer than any name there is; what is longer is no question. */
 const LONGEST = 64;
 
-/** Why a question can't be answered. */
-type QueryFault = PortsFault | 'long' | 'control' | 'empty' | 'name';
-
-const NEXT = 'ask for a port (22, 53/udp, 8000-8100/tcp), a service (ftp) or a program (sshd)';
-
-const FAULTS: { readonly [fault in QueryFault]: string } = {
-  form: 'not a port',
-  number: 'ports end at 65535',
-  order: 'the range ends before it starts',
-  protocol: 'the protocol is tcp or udp',
-  long: 'too long for a port or a name',
-  control: 'control characters in the question',
-  empty: 'nothing was asked for',
-  name: 'neither a port nor a name',
-};
-
 /** @throws MenshenError `usage` where it is neither a valid port or range nor anything that could be a name */
 export function readQuery(query: string): Asked {
   const asked = parse(query);
-  if (typeof asked === 'string') throw new MenshenError('usage', FAULTS[asked], { next: NEXT });
+  if (typeof asked === 'string') throw new MenshenError('usage', { code: 'query', fault: asked });
   return asked;
-}
-
-/** Why `explain` would refuse this question, for who says it in another language; `null` where it would not. */
-export function queryFault(query: string): QueryFault | null {
-  const asked = parse(query);
-  return typeof asked === 'string' ? asked : null;
 }
 
 function parse(query: string): Asked | QueryFault {

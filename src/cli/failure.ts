@@ -1,8 +1,11 @@
 import { inspect as dump } from 'node:util';
 
-import type { Messages } from '../i18n/index.ts';
+import { type Messages, tellError, type ToldError } from '../i18n/index.ts';
 import { MenshenError } from '../model/index.ts';
 import { visible } from '../text/index.ts';
+
+/** Nobody reads more, and a file may have thousands. */
+const MOST_PROBLEMS = 20;
 
 /**
  * An error for a person: what went wrong, and what to try. Its details come from the machine, so they are made visible.
@@ -11,22 +14,23 @@ import { visible } from '../text/index.ts';
  */
 export function describeFailure(error: unknown, messages: Messages, debug: boolean): string {
   const { errors } = messages;
-  const lines = [errors.prefix + headline(error, messages)];
-  if (error instanceof MenshenError && error.next !== null) lines.push(`${errors.next}${visible(error.next)}`);
+  const { what, problems, next } = error instanceof MenshenError ? tellError(error, messages) : fault(error, messages);
+  const left = problems.length - MOST_PROBLEMS;
+  const lines = [
+    errors.prefix + what,
+    ...problems.slice(0, MOST_PROBLEMS).map((problem) => `  ${problem}`),
+    ...(left > 0 ? [`  ${messages.problems.more(left)}`] : []),
+    ...(next === null ? [] : [errors.next + next]),
+  ];
   if (debug) lines.push(...dump(error).split('\n').map(visible));
   else if (!isExpected(error)) lines.push(errors.debug);
   return lines.join('\n');
 }
 
-function headline(error: unknown, { errors, punctuation: { colon } }: Messages): string {
-  const message = error instanceof Error ? error.message : String(error);
-  // One problem a line; file names in it have been made visible, so that its line breaks are its own.
-  if (error instanceof MenshenError && error.code === 'config-invalid') {
-    return [errors.codes[error.code], ...message.split('\n').map((line) => `  ${line}`)].join('\n');
-  }
-  const detail = visible(message);
-  if (!(error instanceof MenshenError)) return `${errors.codes.internal}${colon}${detail}`;
-  return error.code === 'usage' ? detail : `${errors.codes[error.code]}${colon}${detail}`;
+/** What was not thrown on purpose. */
+function fault(error: unknown, { errors, punctuation }: Messages): ToldError {
+  const message = visible(error instanceof Error ? error.message : String(error));
+  return { what: errors.codes.internal + punctuation.colon + message, problems: [], next: null };
 }
 
 function isExpected(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import type { Language } from '../model/index.ts';
 import type { Messages } from './messages.ts';
 
+export { tellError, type ToldError } from './error.ts';
 export type { Explained } from './explained.ts';
 export { tellExposureReason } from './exposure.ts';
 export type { Messages } from './messages.ts';

@@ -1,9 +1,11 @@
 import type { advice } from './en/advice.ts';
 import type { check } from './en/check.ts';
 import type { cli } from './en/cli.ts';
+import type { close } from './en/close.ts';
 import type { coverage } from './en/coverage.ts';
 import type { errors } from './en/errors.ts';
 import type { ExposureTexts } from './exposure.ts';
+import type { FailureTexts, ProblemTexts } from './failure-texts.ts';
 import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
@@ -17,14 +19,17 @@ export interface Messages {
   readonly advice: typeof advice;
   readonly check: typeof check;
   readonly cli: typeof cli;
+  readonly close: typeof close;
   readonly coverage: typeof coverage;
   readonly errors: typeof errors;
   readonly explain: typeof explain;
   readonly exposure: ExposureTexts;
+  readonly failures: FailureTexts;
   readonly judge: typeof judge;
   readonly list: typeof list;
   readonly playbook: typeof playbook;
   readonly playbookSteps: PlaybookTexts;
+  readonly problems: ProblemTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;
 }

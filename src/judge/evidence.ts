@@ -134,14 +134,13 @@ export function scriptFact(process: Process, script: string): Evidence {
 }
 
 /**
- * What ClamAV calls a file, and how to ask it again. Its daemon gets an open file: given the path of one that is gone, its client
- * says OK.
+ * What ClamAV calls a file, and how to ask it again. It gets an open file: given a path into /proc, some versions look at
+ * whatever bears that name elsewhere, and say OK of a file that is gone.
  */
 export function malwareFact(process: Process, { kind, file, by, ...scan }: ScannedFile): Evidence {
   const inside = process.container === undefined || process.container === null ? '' : `/proc/${process.pid}/root`;
   const path = kind === 'executable' ? `/proc/${process.pid}/exe` : `${inside}${file}`;
-  const check =
-    by === 'clamscan' ? ['clamscan', path] : ['sh', '-c', 'exec clamdscan --fdpass - <"$1"', 'clamdscan', path];
+  const check = ['sh', '-c', `exec ${by}${by === 'clamscan' ? '' : ' --fdpass'} - <"$1"`, by, path];
   return fact('malware', scan.verdict === 'found' ? scan.malware : '', check);
 }
 

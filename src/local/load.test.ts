@@ -28,7 +28,7 @@ function fileOf(
   return { path, author };
 }
 
-async function failure(...files: readonly LocalFile[]): Promise<{ message: string; next: string | null }> {
+async function failure(...files: readonly LocalFile[]): Promise<{ message: string; next: readonly string[] | null }> {
   const error: unknown = await readLocal(files, ME).catch((caught: unknown) => caught);
   if (!(error instanceof MenshenError)) throw new Error('expected an error', { cause: error });
   expect(error.code).toBe('config-invalid');
@@ -53,7 +53,7 @@ test('a file that is not there says nothing, unless somebody named it', async ()
       ME,
     ),
   ).toEqual({ expect: [], only: false });
-  expect((await failure({ path, author: 'given' })).message).toBe(`${path}: can't be read: ENOENT`);
+  expect((await failure({ path, author: 'given' })).message).toBe(`${path}: not-readable errno=ENOENT`);
 });
 
 test('problems of all files are told at once, but not thousands of them', async () => {
@@ -62,18 +62,18 @@ test('problems of all files are told at once, but not thousands of them', async 
     fileOf('x: 1\n'.replaceAll('x', 'k'), 0o600, 'given', 'b.yaml'),
   );
   expect(message.split('\n').map((line) => line.slice(folder.length))).toEqual([
-    '/m.yaml:2:9: expect: expected a list of what is open here',
-    '/m.yaml:1:7: only: expected true or false',
-    '/b.yaml:1:1: k: no such field',
+    '/m.yaml:1:7: only: boolean',
+    '/m.yaml:2:9: expect: list',
+    '/b.yaml:1:1: k: unknown-field fields=expect,only',
   ]);
-  expect(next).toContain('docs/local.md');
+  expect(next).toBeNull();
   const lines = (await failure(fileOf(`expect: [${'1,'.repeat(500)}]`))).message.split('\n');
-  expect([lines.length, lines.at(-1)]).toEqual([21, '… and 480 more']);
+  expect([lines.length, lines.at(-1)]).toEqual([21, '… +480']);
 });
 
 test.each([
-  ['larger than 1 MiB', '#'.repeat(1024 * 1024 + 1), 'expected at most 1 MiB'],
-  ['not UTF-8', Uint8Array.of(0x61, 0xff), 'expected text in UTF-8'],
+  ['larger than 1 MiB', '#'.repeat(1024 * 1024 + 1), 'long-file mebibytes=1'],
+  ['not UTF-8', Uint8Array.of(0x61, 0xff), 'not-utf8'],
 ])('what is %s is refused', async (_, content, problem) => {
   expect((await failure(fileOf(content))).message).toContain(problem);
 });
@@ -85,22 +85,22 @@ test('a file of exactly 1 MiB is read', async () => {
 
 test('a folder in its place is no file', async () => {
   mkdirSync(join(folder, 'd'));
-  expect((await failure({ path: join(folder, 'd'), author: 'user' })).message).toContain('expected a file');
+  expect((await failure({ path: join(folder, 'd'), author: 'user' })).message).toContain(': not-a-file');
 });
 
 test.each([0o666, 0o664, 0o646])('a file of mode %o is not believed, whoever named it', async (mode) => {
   for (const author of ['system', 'user', 'given'] as const) {
     const file = fileOf(SSH, mode, author);
     const { message, next } = await failure(file);
-    expect(message).toContain(author === 'system' && ME !== 0 ? 'somebody else' : 'others may write');
-    expect(next).toBe(author === 'system' && ME !== 0 ? `chown 0 ${file.path}` : `chmod go-w ${file.path}`);
+    expect(message).toContain(author === 'system' && ME !== 0 ? 'other-owner' : 'others-may-write');
+    expect(next).toEqual([...(author === 'system' && ME !== 0 ? ['chown', '0'] : ['chmod', 'go-w']), file.path]);
   }
 });
 
 test('nor a file in a folder in which others may put another', async () => {
   const file = fileOf(SSH);
   chmodSync(folder, 0o777);
-  expect((await failure(file)).next).toBe(`chmod go-w ${folder}`);
+  expect((await failure(file)).next).toEqual(['chmod', 'go-w', folder]);
   expect((await readLocal([{ ...file, author: 'given' }], ME)).expect).toHaveLength(1);
   // As /tmp is: nobody can replace another's files.
   chmodSync(folder, 0o1777);
@@ -113,14 +113,14 @@ test('it is the folder of the file itself that counts, not that of a link to it'
   const { path } = fileOf(SSH, 0o644, 'user', 'open/m.yaml');
   chmodSync(open, 0o777);
   symlinkSync(path, join(folder, 'link.yaml'));
-  expect((await failure({ path: join(folder, 'link.yaml'), author: 'user' })).next).toBe(`chmod go-w ${open}`);
+  expect((await failure({ path: join(folder, 'link.yaml'), author: 'user' })).next).toEqual(['chmod', 'go-w', open]);
 });
 
 test.runIf(ME === 0)('a file of somebody else is not believed', async () => {
   const file = fileOf(SSH);
   chownSync(file.path, 1234, 0);
-  expect((await failure(file)).message).toContain('belongs to somebody else (uid 1234)');
-  expect((await failure({ ...file, author: 'system' })).next).toBe(`chown 0 ${file.path}`);
+  expect((await failure(file)).message).toContain(`other-owner path=${file.path} uid=1234`);
+  expect((await failure({ ...file, author: 'system' })).next).toEqual(['chown', '0', file.path]);
 });
 
 test.each([

@@ -1,14 +1,14 @@
-import type { LocalKnowledge } from '../model/index.ts';
+import type { FileProblem, LocalKnowledge } from '../model/index.ts';
 import { check, readYaml } from '../yaml/index.ts';
 import { localSchema } from './schema.ts';
 
 /**
  * Reads one `menshen.yaml`; one that is empty, or has comments only, says nothing.
  *
- * @param file how messages call it
- * @param problems gets whatever is wrong with it, as `file:line:column: field: what was expected`
+ * @param file how problems call it
+ * @param problems gets whatever is wrong with it
  */
-export function parseLocal(file: string, text: string, problems: string[]): LocalKnowledge {
+export function parseLocal(file: string, text: string, problems: FileProblem[]): LocalKnowledge {
   const nothing: LocalKnowledge = { expect: [], only: false };
   const yaml = readYaml(file, text);
   if ('problems' in yaml) {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { CatalogPorts, Expectation, LocalKnowledge, Reach, SignalId } from '../model/index.ts';
-import { closest, parsePorts, type PortsFault, visible } from '../text/index.ts';
-import { list, mapping, oneOf, word } from '../yaml/index.ts';
+import type { CatalogPorts, Expectation, FileFault, LocalKnowledge, Reach, SignalId } from '../model/index.ts';
+import { closest, parsePorts } from '../text/index.ts';
+import { list, mapping, message, oneOf, PORTS_FAULTS, word } from '../yaml/index.ts';
 import { ACCEPTABLE } from './signals.ts';
 
 const LONGEST_WHY = 300;
@@ -9,15 +9,8 @@ const LONGEST_SHOWN = 40;
 const REACHES: readonly Reach[] = ['host', 'network', 'anywhere'];
 const SIGNALS = Object.keys(ACCEPTABLE) as readonly SignalId[];
 
-const FAULTS: { readonly [fault in PortsFault]: string } = {
-  form: 'expected ports such as 8080/tcp, 53/tcp+udp or 8000-8100/tcp',
-  number: 'expected port numbers from 0 to 65535',
-  order: 'expected the lower port of a range first',
-  protocol: 'expected /tcp, /udp or /tcp+udp after the number',
-};
-
 const ports: v.GenericSchema<string, readonly CatalogPorts[]> = v.pipe(
-  v.string(FAULTS.form),
+  v.string(message(PORTS_FAULTS.form)),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const written = parsePorts(dataset.value);
     const fault = typeof written === 'string' ? written : dataset.value.includes('/') ? null : 'protocol';
@@ -25,7 +18,7 @@ const ports: v.GenericSchema<string, readonly CatalogPorts[]> = v.pipe(
       const { first, last, protocols } = written;
       return protocols.map((protocol) => ({ protocol, first, last }));
     }
-    addIssue({ message: FAULTS[fault ?? 'form'] });
+    addIssue({ message: message(PORTS_FAULTS[fault ?? 'form']) });
     return NEVER;
   }),
 );
@@ -33,72 +26,65 @@ const ports: v.GenericSchema<string, readonly CatalogPorts[]> = v.pipe(
 const portOrList: v.GenericSchema<unknown, readonly CatalogPorts[]> = v.lazy((input) =>
   Array.isArray(input)
     ? v.pipe(
-        list(ports, 'ports', 1),
+        list(ports, 1),
         v.transform((all) => all.flat()),
       )
     : ports,
 );
 
 const program: v.GenericSchema<string> = v.pipe(
-  word('the path of an executable, or its name'),
+  word({ code: 'program' }),
   v.check(
     (value) => (value.startsWith('/') ? !value.endsWith('/') : !value.includes('/')),
-    'expected a whole path that starts with /, or a name without any /',
+    message({ code: 'program' }),
   ),
 );
 
 const user: v.GenericSchema<string | number, string> = v.pipe(
-  v.union([v.number(), word("a user's name or number")], "expected a user's name or number"),
+  v.union([v.number(), word({ code: 'user' })], message({ code: 'user' })),
   v.transform(String),
-  v.regex(/^(?!\d*[.+-])/, "expected a user's name or number"),
+  v.regex(/^(?!\d*[.+-])/, message({ code: 'user' })),
 );
 
-const unit: v.GenericSchema<string> = v.pipe(
-  word('a systemd unit'),
-  v.regex(/\.[a-z]+$/, 'expected a whole unit name such as shop.service'),
-);
+const unit: v.GenericSchema<string> = v.pipe(word({ code: 'unit' }), v.regex(/\.[a-z]+$/, message({ code: 'unit' })));
 
 const signal: v.GenericSchema<string, SignalId> = v.pipe(
-  v.string('expected the name of a signal'),
+  v.string(message({ code: 'signal' })),
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }) => {
     const known = SIGNALS.find((id) => id === value);
     if (known !== undefined) return known;
-    addIssue({ message: unknownSignal(value) });
+    addIssue({ message: message(unknownSignal(value)) });
     return NEVER;
   }),
 );
 
-function unknownSignal(written: string): string {
-  const cut = written.slice(0, LONGEST_SHOWN);
-  const [nearest] = closest(
-    cut.toLowerCase(),
+function unknownSignal(value: string): FileFault {
+  const written = value.slice(0, LONGEST_SHOWN);
+  const [nearest = null] = closest(
+    written.toLowerCase(),
     SIGNALS.map((id) => [id, id]),
   );
-  const expected = nearest === undefined ? `expected one of ${SIGNALS.join(', ')}` : `did you mean "${nearest}"?`;
-  return `there is no signal "${visible(cut)}": ${expected}`;
+  return { code: 'unknown-signal', written, nearest, options: SIGNALS };
 }
 
 /** The owner's words; joiners are letters' business in some languages, so only what breaks the line is refused. */
 const why: v.GenericSchema<string> = v.pipe(
-  v.string('expected a text'),
+  v.string(message({ code: 'text' })),
   v.transform((value) => value.trim()),
-  v.nonEmpty('expected a text'),
-  v.maxLength(LONGEST_WHY, `expected at most ${LONGEST_WHY} characters`),
-  v.check((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), 'expected a text on one line'),
+  v.nonEmpty(message({ code: 'text' })),
+  v.maxLength(LONGEST_WHY, message({ code: 'long-text', most: LONGEST_WHY })),
+  v.check((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), message({ code: 'text-lines' })),
 );
 
-const written = mapping(
-  {
-    port: portOrList,
-    program: v.exactOptional(program),
-    user: v.exactOptional(user),
-    unit: v.exactOptional(unit),
-    reach: v.exactOptional(oneOf(REACHES)),
-    signals: v.exactOptional(list(signal, 'signals', 1)),
-    why,
-  },
-  'expected port, why and more',
-);
+const written = mapping({
+  port: portOrList,
+  program: v.exactOptional(program),
+  user: v.exactOptional(user),
+  unit: v.exactOptional(unit),
+  reach: v.exactOptional(oneOf(REACHES)),
+  signals: v.exactOptional(list(signal, 1)),
+  why,
+});
 
 const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
   written,
@@ -108,7 +94,7 @@ const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
       if (ACCEPTABLE[id] === 'any') continue;
       const step = { type: 'unknown', origin: 'value', input: dataset.value, value: id } as const;
       addIssue({
-        message: `${id} can only be accepted of a program that is named by its whole path`,
+        message: message({ code: 'needs-path', signal: id }),
         path: [
           { ...step, key: 'signals' },
           { ...step, key },
@@ -121,12 +107,9 @@ const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(
 
 /** What `menshen.yaml` may say. */
 export const localSchema: v.GenericSchema<unknown, LocalKnowledge> = v.pipe(
-  mapping(
-    {
-      expect: v.optional(v.array(expectation, 'expected a list of what is open here'), []),
-      only: v.optional(v.boolean('expected true or false'), false),
-    },
-    'expected the fields expect and only',
-  ),
+  mapping({
+    expect: v.optional(v.array(expectation, message({ code: 'list' })), []),
+    only: v.optional(v.boolean(message({ code: 'boolean' })), false),
+  }),
   v.transform((knowledge): LocalKnowledge => knowledge),
 );

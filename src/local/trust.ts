@@ -1,11 +1,12 @@
 import { realpathSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { FileFault } from '../model/index.ts';
 import type { Author } from './places.ts';
 
-/** Why a file is not believed, and the command that changes that. */
+/** Why a file is not believed, or can't be, and the command that helps, word by word. */
 export interface Distrust {
-  readonly problem: string;
-  readonly next: string;
+  readonly fault: FileFault;
+  readonly next: readonly string[] | null;
 }
 
 const WRITABLE_BY_OTHERS = 0o022;
@@ -31,8 +32,9 @@ export function distrust(path: string, stats: Stats, author: Author, uid: number
 
 function faultOf(path: string, stats: Stats, owners: readonly number[] | null): Distrust | null {
   if (owners !== null && !owners.includes(stats.uid)) {
-    return { problem: `${path} belongs to somebody else (uid ${stats.uid})`, next: `chown ${owners.at(-1)} ${path}` };
+    const next = ['chown', String(owners.at(-1)), path];
+    return { fault: { code: 'other-owner', path, uid: stats.uid }, next };
   }
   const isSafe = (stats.mode & WRITABLE_BY_OTHERS) === 0 || (stats.isDirectory() && (stats.mode & STICKY) !== 0);
-  return isSafe ? null : { problem: `others may write to ${path}`, next: `chmod go-w ${path}` };
+  return isSafe ? null : { fault: { code: 'others-may-write', path }, next: ['chmod', 'go-w', path] };
 }

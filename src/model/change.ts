@@ -1,3 +1,9 @@
+/**
+ * What became of an order. `refused`: a right is missing, or what was asked for can't be done here at all. `detail` says
+ * what it was: a path, a call with its errno, a tool's own words; hostile.
+ */
+export type Outcome = { readonly status: 'done' } | { readonly status: 'refused' | 'failed'; readonly detail: string };
+
 /** The ways in which a port is closed, in the order in which they are preferred. */
 export type CloseMethod = 'unit' | 'container' | 'process' | 'connections' | 'firewall';
 
@@ -15,7 +21,7 @@ export interface UnitManager {
   readonly uid: number | null;
 }
 
-/** A systemd unit as `systemctl show` tells it; lists are of unit names. */
+/** A systemd unit as `systemctl show` tells it; lists are of unit names, sorted. */
 export interface Unit {
   /** Its first name: `ssh.service`, also where it was asked for by an alias. */
   readonly name: string;
@@ -29,6 +35,8 @@ export interface Unit {
   readonly file: string;
   /** `FragmentPath`; `null` where it has none. */
   readonly fragment: string | null;
+  /** `SourcePath`: what a generator made it of, such as the script in `/etc/init.d` or a Quadlet file; `null` where by none. */
+  readonly source: string | null;
   /** Of services: `simple`, `forking`, `notify`, `dbus`, `oneshot` …; else `null`. */
   readonly type: string | null;
   /** Of services: `no`, `always`, `on-failure` …; else `null`. */
@@ -37,18 +45,28 @@ export interface Unit {
   readonly mainPid: number;
   /** Sockets, timers, paths that start it again. */
   readonly triggeredBy: readonly string[];
-  /** What it starts. */
+  /** What it starts. Of a socket with `Accept=yes`: the instances that serve connections now. */
   readonly triggers: readonly string[];
   /** Units that stop working or are stopped with it: `RequiredBy`, `RequisiteOf`, `BoundBy`, `ConsistsOf`. */
   readonly dependents: readonly string[];
   /** Units that start it when they start: `WantedBy`, `RequiredBy`, `UpheldBy`. */
   readonly pulledInBy: readonly string[];
+  /** Those among them that start it again whenever it has ended, as long as they run: `UpheldBy`. */
+  readonly upheldBy: readonly string[];
   /** Of sockets: `0.0.0.0:22`, `[::]:22` with `Stream` or `Datagram`; empty for others. */
   readonly listens: readonly { readonly address: string; readonly type: string }[];
   /** The name on D-Bus by which others start it; `null` where it has none. */
   readonly busName: string | null;
   /** `systemctl start` and `stop` by hand are allowed (`RefuseManualStop`). */
   readonly mayStop: boolean;
+}
+
+/** A symbolic link by which a unit is enabled, named or known at all, or by which init starts a script. */
+export interface UnitLink {
+  /** Absolute: `/etc/systemd/system/multi-user.target.wants/ssh.service`. */
+  readonly path: string;
+  /** As it is written in the link. */
+  readonly target: string;
 }
 
 /** How a process can be started again, as it was. JSON, since the journal keeps it. */

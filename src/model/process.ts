@@ -69,6 +69,8 @@ export interface Process {
   readonly parents?: readonly Ancestor[];
   /** systemd unit from its cgroup, `nginx.service`; `null` where it belongs to none. */
   readonly unit?: string | null;
+  /** Uid of the user whose own systemd has the unit; missing where it is the system's. */
+  readonly unitUser?: number;
   /** Services of Windows that run in it, as `netstat -b` names them: `RpcSs`. Only in a capture. */
   readonly services?: readonly string[];
   readonly container?: Container | null;

@@ -2,32 +2,40 @@ import type {
   Block,
   ContainerState,
   NoRecipe,
+  Outcome,
   ProcessRef,
   Recipe,
   Socket,
   Supervisor,
   Unit,
+  UnitLink,
   UnitManager,
 } from '../model/index.ts';
-
-/** What became of an order. `refused`: a right is missing, or what was asked for can't be done; `detail` says what, as a path, a call with its errno, or the tool's own words. */
-export type Outcome = { readonly status: 'done' } | { readonly status: 'refused' | 'failed'; readonly detail: string };
 
 /** systemd, by `systemctl`. */
 export interface Units {
   /** Whether this systemd runs and answers us. */
   answers(manager: UnitManager): Promise<boolean>;
-  /** By the names that were asked for; one that there is not is missing. */
-  show(manager: UnitManager, names: readonly string[]): Promise<ReadonlyMap<string, Unit>>;
-  /** Every socket unit that listens now. */
-  sockets(manager: UnitManager): Promise<readonly Unit[]>;
+  /** By the names that were asked for; one that there is not is missing. `null` where systemd does not answer. */
+  show(manager: UnitManager, names: readonly string[]): Promise<ReadonlyMap<string, Unit> | null>;
+  /** Every socket unit that listens on an address of IP now. `null` where systemd does not answer. */
+  sockets(manager: UnitManager): Promise<readonly Unit[] | null>;
   /** All in one order, so that none starts another again in between. Returns when they have stopped. */
   stop(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
   start(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+  /**
+   * Also what is enabled until the next boot only, and what `Also=` names. Every link to these units goes, those that
+   * others made by hand included, and a linked unit is gone with its link: `enable` does not bring all of them back,
+   * `relink` does.
+   */
   disable(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
   enable(manager: UnitManager, names: readonly string[], runtime: boolean): Promise<Outcome>;
   mask(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
   unmask(manager: UnitManager, names: readonly string[]): Promise<Outcome>;
+  /** The links that `disable` of these would remove, and maybe some that it leaves. `null` where they can't be told. */
+  links(manager: UnitManager, names: readonly string[]): Promise<readonly UnitLink[] | null>;
+  /** Makes those that are missing again, and has systemd look. Done also where none is. Refused where something else is in the place of one. */
+  relink(manager: UnitManager, links: readonly UnitLink[]): Promise<Outcome>;
 }
 
 /** A process that is held by its descriptor: its number can't be another's any more. */

@@ -4,6 +4,7 @@ import { linuxPlatform } from './linux/index.ts';
 import { ephemeralRange } from './linux/links/index.ts';
 import type { DirectView, Place, Platform } from './platform.ts';
 
+export type * from './control.ts';
 export type * from './platform.ts';
 
 const THIS_MACHINE: Place = { proc: '/proc', sys: '/sys', root: '/', now: () => new Date() };
@@ -30,9 +31,7 @@ export function openDirectView(place: Place = THIS_MACHINE): DirectView {
 
 function requireLinux(): void {
   if (process.platform === 'linux') return;
-  throw new MenshenError('unsupported-platform', `the live view needs Linux; this is ${process.platform}`, {
-    next: 'menshen explain PORT works everywhere',
-  });
+  throw new MenshenError('unsupported-platform', { code: 'needs-linux', platform: process.platform });
 }
 
 /** Ports that this machine hands out by itself; `null` where that can't be told. */

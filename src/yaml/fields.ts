@@ -1,45 +1,47 @@
 import * as v from 'valibot';
+import type { FileFault } from '../model/index.ts';
+import { message } from './fault.ts';
 
-/** One line of text without blanks around it or anything invisible in it. `what` completes "expected …". */
-export function word(what: string): v.GenericSchema<string> {
+/** One line of text without blanks around it or anything invisible in it. `wrong` is told of what is no text at all. */
+export function word(wrong: FileFault): v.GenericSchema<string> {
   return v.pipe(
-    v.string(`expected ${what}`),
-    v.check((value) => value !== '' && value === value.trim(), `expected ${what}, not empty, no blanks around it`),
-    v.check((value) => !/[\p{C}\u2028\u2029]/u.test(value), `expected ${what} on one line, nothing invisible in it`),
+    v.string(message(wrong)),
+    v.check((value) => value !== '' && value === value.trim(), message({ code: 'text-blanks' })),
+    v.check((value) => !/[\p{C}\u2028\u2029]/u.test(value), message({ code: 'text-invisible' })),
   );
 }
 
 export function oneOf<const Option extends string>(options: readonly Option[]): v.GenericSchema<Option> {
-  return v.picklist(options, `expected one of ${options.join(', ')}`);
+  return v.picklist(options, message({ code: 'one-of', options }));
 }
 
-/** A list whose items differ. `what` completes "expected …". */
+/** A list whose items differ. */
 export function list<Input, Output>(
   item: v.GenericSchema<Input, Output>,
-  what: string,
-  shortest: number,
+  least: number,
 ): v.GenericSchema<Input[], Output[]> {
   return v.pipe(
-    v.array(item, `expected a list of ${what}`),
-    v.minLength(shortest, `expected a list of at least ${shortest} of the ${what}`),
+    v.array(item, message({ code: 'list' })),
+    v.minLength(least, message({ code: 'few-items', least })),
     v.check(
       (items) => new Set(items.map((one) => JSON.stringify(one))).size === items.length,
-      `expected different ${what}`,
+      message({ code: 'same-items' }),
     ),
   );
 }
 
 /**
  * A mapping with these fields and no others. Unlike the library's strict object it tells of every unknown field, not of
- * the first alone, and takes no list for a mapping. `what` is a whole message, "expected …".
+ * the first alone, and takes no list for a mapping.
  */
 export function mapping<const Entries extends v.ObjectEntries>(
   entries: Entries,
-  what: string,
 ): v.GenericSchema<unknown, v.InferOutput<v.ObjectSchema<Entries, string>>> {
+  const fields = Object.keys(entries);
+  const wrong = message({ code: 'mapping', fields });
   return v.pipe(
-    v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), what),
-    v.objectWithRest(entries, v.never(), what),
-    v.transform((fields) => fields as v.InferOutput<v.ObjectSchema<Entries, string>>),
+    v.custom<object>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), wrong),
+    v.objectWithRest(entries, v.never(message({ code: 'unknown-field', nearest: null, fields })), wrong),
+    v.transform((known) => known as v.InferOutput<v.ObjectSchema<Entries, string>>),
   );
 }

@@ -1,6 +1,6 @@
 import { type CST, type Document, isScalar, Parser, visit } from 'yaml';
 
-const DEEPEST = 64;
+export const DEEPEST = 64;
 
 /**
  * Whether a text nests too deeply. The library composes recursively, and where the stack runs out within a regular
@@ -37,4 +37,16 @@ export function repeatedKeys(document: Document.Parsed): readonly number[] {
     },
   });
   return offsets;
+}
+
+/** Where the first alias stands. */
+export function firstAlias(document: Document.Parsed): number {
+  let offset = 0;
+  visit(document, {
+    Alias: (_, { range }) => {
+      offset = range?.[0] ?? 0;
+      return visit.BREAK;
+    },
+  });
+  return offset;
 }

@@ -1,10 +1,13 @@
 import { isMap, isScalar, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
-import { visible } from '../text/index.ts';
-import { isTooDeep, repeatedKeys } from './guard.ts';
+import type { FileFault, FilePlace, FileProblem } from '../model/index.ts';
+import { DEEPEST, firstAlias, isTooDeep, repeatedKeys } from './guard.ts';
+import { syntaxFault } from './syntax.ts';
+import { unclosedIn } from './unclosed.ts';
 
-const LONGEST = 300;
 /** Nobody reads more of one file, and telling where each stands takes its time. */
 export const MOST_PROBLEMS = 1000;
+
+const TOO_DEEP: FileFault = { code: 'too-deep', most: DEEPEST };
 
 /** A step down into the file: a key of a mapping or an index of a list. */
 export type Path = readonly (string | number)[];
@@ -12,39 +15,45 @@ export type Path = readonly (string | number)[];
 /** One YAML file: its value and where each part of it stands. */
 export interface LocatedYaml {
   readonly value: unknown;
-  /** `catalog/mail.yaml:12:5` of the deepest part of `path` that exists; with `key` of the key itself where it can. */
-  readonly at: (path: Path, end?: 'key' | 'value') => string;
+  /** Of the deepest part of `path` that exists; with `key` of the key itself where it can. */
+  readonly at: (path: Path, end?: 'key' | 'value') => FilePlace;
 }
 
-/** Reads one YAML file that a person wrote; problems are `file:line:column: message`. Aliases are refused: they hide a value's place. */
-export function readYaml(file: string, text: string): LocatedYaml | { readonly problems: readonly string[] } {
+/** Reads one YAML file that a person wrote. Aliases are refused: they hide a value's place. */
+export function readYaml(file: string, text: string): LocatedYaml | { readonly problems: readonly FileProblem[] } {
   const lines = new LineCounter();
-  if (isTooDeep(text)) return { problems: [`${file}:1:1: expected fewer levels`] };
+  const place = (offset: number): FilePlace => {
+    const { line, col } = lines.linePos(offset);
+    return { file, line, column: col };
+  };
+  const problem = (offset: number, fault: FileFault): FileProblem => ({ ...place(offset), field: null, fault });
+  if (isTooDeep(text)) return { problems: [{ file, line: 1, column: 1, field: null, fault: TOO_DEEP }] };
   const document = parseDocument(text, {
     lineCounter: lines,
     prettyErrors: false,
     uniqueKeys: false,
     logLevel: 'error',
   });
-  const place = (offset: number): string => {
-    const { line, col } = lines.linePos(offset);
-    return `${file}:${line}:${col}`;
-  };
-  const faults = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
-  if (faults.length > 0) {
-    const told = faults.map(({ pos: [offset], message }) => `${place(offset)}: ${visible(message.slice(0, LONGEST))}`);
-    return { problems: told };
+  const errors = [...document.errors, ...document.warnings].slice(0, MOST_PROBLEMS);
+  if (errors.length > 0) {
+    const opening = unclosedIn(document, text);
+    return {
+      problems: errors.map((error) => {
+        const fault = syntaxFault(error, text);
+        const [offset] = error.pos;
+        if (fault.code !== 'missing-character' || fault.character === null) return problem(offset, fault);
+        return problem(opening(fault.character, offset) ?? offset, fault);
+      }),
+    };
   }
   const repeated = repeatedKeys(document).slice(0, MOST_PROBLEMS);
-  if (repeated.length > 0) {
-    return { problems: repeated.map((offset) => `${place(offset)}: expected each key only once`) };
-  }
+  if (repeated.length > 0) return { problems: repeated.map((offset) => problem(offset, { code: 'repeated-key' })) };
   const root = document.contents;
   try {
     const value: unknown = document.toJS({ maxAliasCount: 0 });
     return { value, at: (path, end = 'value') => place(offsetOf(root, path, end)) };
   } catch {
-    return { problems: [`${file}:1:1: expected no anchors and aliases`] };
+    return { problems: [problem(firstAlias(document), { code: 'aliases' })] };
   }
 }
 

@@ -14,6 +14,11 @@ export const PACKAGES = [
   'systemd',
   'systemd-sysv',
   'tmux',
+  // Users' own systemd, and who may give orders to the system's.
+  'dbus-user-session',
+  'libpam-systemd',
+  'passwd',
+  'polkitd',
   // Shells and a reader for what the program writes for them.
   'fish',
   'man-db',

@@ -1,4 +1,11 @@
-import { type CatalogFacts, type CatalogText, LANGUAGES, type Language, MenshenError } from '../../model/index.ts';
+import {
+  type CatalogFacts,
+  type CatalogText,
+  type FileProblem,
+  LANGUAGES,
+  type Language,
+  MenshenError,
+} from '../../model/index.ts';
 import { check, type LocatedYaml, type Path, readYaml } from '../../yaml/index.ts';
 import type { CompiledClosing, CompiledFacts, CompiledTexts } from '../compiled.ts';
 import { type Located, problemsAcross } from './across.ts';
@@ -23,10 +30,10 @@ const CARRIERS = 'carriers.yaml';
 
 /**
  * Compiles the catalog's YAML files. Whatever is wrong with any of them ends in one `catalog-invalid` error that lists
- * every problem as `file:line:column: field: what was expected`.
+ * every problem (`file-problems`).
  */
 export function compileCatalog(sources: readonly CatalogSource[]): CompiledCatalog {
-  const problems: string[] = [];
+  const problems: FileProblem[] = [];
   const entries: Located[] = [];
   const carriers: string[] = [];
   for (const source of sources) {
@@ -41,7 +48,7 @@ export function compileCatalog(sources: readonly CatalogSource[]): CompiledCatal
   }
   if (problems.length === 0) problems.push(...problemsAcross(entries));
   if (problems.length > 0) {
-    throw new MenshenError('catalog-invalid', problems.join('\n'), { next: 'docs/catalog.md describes the fields' });
+    throw new MenshenError('catalog-invalid', { code: 'file-problems', problems, page: 'catalog' });
   }
   const ordered = inOrder(entries.map(({ entry }) => entry));
   return {
@@ -56,9 +63,9 @@ export function compileCatalog(sources: readonly CatalogSource[]): CompiledCatal
   };
 }
 
-function readEntries(yaml: LocatedYaml, problems: string[]): Located[] {
+function readEntries(yaml: LocatedYaml, problems: FileProblem[]): Located[] {
   if (!Array.isArray(yaml.value)) {
-    problems.push(`${yaml.at([])}: expected a list of entries`);
+    problems.push({ ...yaml.at([]), field: null, fault: { code: 'list' } });
     return [];
   }
   return yaml.value.flatMap((value: unknown, index) => {

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Language } from '../../model/index.ts';
-import { mapping, word } from '../../yaml/index.ts';
+import { mapping, message, word } from '../../yaml/index.ts';
 
 /** Words or commands per operating system. */
 export interface Commands {
@@ -28,11 +28,11 @@ const RULES: { readonly [language in Language]: readonly Rule[] } = {
 export function sentences(language: Language, longest: number): v.GenericSchema<string> {
   const rules = RULES[language];
   return v.pipe(
-    word('a text'),
-    v.maxLength(longest, `expected at most ${longest} characters`),
+    word({ code: 'text' }),
+    v.maxLength(longest, message({ code: 'long-text', most: longest })),
     v.rawCheck(({ dataset, addIssue }) => {
       if (!dataset.typed) return;
-      for (const [isRight, message] of rules) if (!isRight(dataset.value)) addIssue({ message });
+      for (const [isRight, text] of rules) if (!isRight(dataset.value)) addIssue({ message: text });
     }),
   );
 }
@@ -46,5 +46,5 @@ export const commands: v.GenericSchema<string> = v.pipe(
 
 export function wordsPerSystem(item: v.GenericSchema<string>): v.GenericSchema<unknown, Commands> {
   const system = v.optional(item);
-  return mapping({ linux: system, windows: system, macos: system }, 'expected linux, windows or macos');
+  return mapping({ linux: system, windows: system, macos: system });
 }

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { messages, tellError } from '../../i18n/index.ts';
+import { MenshenError } from '../../model/index.ts';
 import { type CatalogSource, compileCatalog } from './compile.ts';
 import { compilePlaybooks } from './playbooks/compile.ts';
 import { compileRegistry } from './registry.ts';
@@ -10,7 +12,7 @@ import type { CompiledFacts } from '../compiled.ts';
 export interface CatalogPlugin {
   readonly name: string;
   resolveId(id: string): string | null;
-  load(this: BuildContext, id: string): string | null;
+  load(this: BuildContext, id: string): Promise<string | null>;
 }
 
 interface BuildContext {
@@ -42,7 +44,7 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
     name: 'menshen-catalog',
     // The mark \0 keeps other plugins away from what is no file.
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
-    load(id) {
+    async load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return null;
       const name = id.slice(PREFIX.length + 1);
       const moduleOf = (value: unknown): string => {
@@ -57,13 +59,13 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
         for (const { file } of sources) this.addWatchFile(join(folder, part, basename(file)));
         return sources;
       };
-      const { facts, texts, closing } = compiled(read(''));
+      const { facts, texts, closing } = await inWords(() => compiled(read('')));
       if (name === 'facts') return moduleOf(facts);
       if (name === 'closing') return moduleOf(closing);
       if (name === 'text-en') return moduleOf(texts.en);
       if (name === 'text-zh') return moduleOf(texts.zh);
       if (name !== 'playbooks-en' && name !== 'playbooks-zh') return null;
-      const playbooks = compiledPlaybooks(read('playbooks'), facts);
+      const playbooks = await inWords(() => compiledPlaybooks(read('playbooks'), facts));
       return moduleOf(name === 'playbooks-en' ? playbooks.en : playbooks.zh);
     },
   };
@@ -75,6 +77,17 @@ function yamlIn(folder: string, part: string): readonly CatalogSource[] {
     .filter((file) => file.endsWith('.yaml'))
     .sort()
     .map((file) => ({ file: join('catalog', part, file), text: readFileSync(join(folder, part, file), 'utf8') }));
+}
+
+/** Whoever edits the catalog reads what a bundler prints of an error: its message. */
+async function inWords<Value>(make: () => Value): Promise<Value> {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof MenshenError)) throw error;
+    const { what, problems, next } = tellError(error, await messages('en'));
+    throw new Error([what, ...problems, next].join('\n'), { cause: error });
+  }
 }
 
 /** Facts and each language are asked for one after another, of the same files. */

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { Advice, CatalogKind, Language } from '../../model/index.ts';
-import { parsePorts, type PortsFault, type WrittenPorts } from '../../text/index.ts';
-import { list, mapping, oneOf, word } from '../../yaml/index.ts';
+import { parsePorts, type WrittenPorts } from '../../text/index.ts';
+import { list, mapping, message, oneOf, PORTS_FAULTS, word } from '../../yaml/index.ts';
 import { type Commands, commands, sentences, wordsPerSystem } from './fields.ts';
 
 /** What an entry says in one language, as its author wrote it. */
@@ -35,41 +35,34 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
   ['iana', 'IANA service names and port numbers'],
 ]);
 
-const FAULTS: { readonly [fault in PortsFault]: string } = {
-  form: 'expected ports such as 22/tcp, 53/tcp+udp or 8000-8100/tcp',
-  number: 'expected port numbers from 0 to 65535',
-  order: 'expected the lower port of a range first',
-  protocol: 'expected /tcp, /udp or /tcp+udp after the number',
-};
-
 export const id: v.GenericSchema<string> = v.pipe(
-  word('an id'),
+  word({ code: 'text' }),
   v.regex(/^[a-z\d]+(?:-[a-z\d]+)*$/, 'expected an id of small letters, digits and single dashes'),
 );
 
 export const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
-  word('ports such as 22/tcp'),
+  word(PORTS_FAULTS.form),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const written = dataset.value.includes('/') ? parsePorts(dataset.value) : 'protocol';
     if (typeof written !== 'string') return written;
-    addIssue({ message: FAULTS[written] });
+    addIssue({ message: message(PORTS_FAULTS[written]) });
     return NEVER;
   }),
 );
 
 export const name: v.GenericSchema<string> = v.pipe(
-  word('a name'),
+  word({ code: 'text' }),
   v.maxLength(40, 'expected a name of at most 40 characters'),
   v.check((value) => /\p{L}/u.test(value), 'expected a name with a letter, so that it is not taken for a port'),
 );
 
 const program: v.GenericSchema<string> = v.pipe(
-  word("a program's base name"),
+  word({ code: 'text' }),
   v.regex(/^[^/\\]{1,64}$/, "expected a program's base name, without its folder"),
 );
 
 export const source: v.GenericSchema<string> = v.pipe(
-  word('a source'),
+  word({ code: 'text' }),
   v.check((value) => !value.includes('://'), 'expected the name of a document, not an address'),
   v.transform((value) => SOURCES.get(value) ?? value),
 );
@@ -77,38 +70,32 @@ export const source: v.GenericSchema<string> = v.pipe(
 const advice: v.GenericSchema<Advice> = oneOf(['keep', 'restrict', 'close', 'investigate']);
 
 function text(language: Language): v.GenericSchema<unknown, WrittenText> {
-  return mapping(
-    {
-      title: sentences(language, 70),
-      what: sentences(language, 700),
-      probe: v.optional(sentences(language, 700)),
-      weakness: v.optional(sentences(language, 700)),
-      remedy: v.optional(sentences(language, 700)),
-      close: v.optional(wordsPerSystem(sentences(language, 500))),
-    },
-    'expected the texts: title and what, and any of probe, weakness, remedy, close',
-  );
+  return mapping({
+    title: sentences(language, 70),
+    what: sentences(language, 700),
+    probe: v.optional(sentences(language, 700)),
+    weakness: v.optional(sentences(language, 700)),
+    remedy: v.optional(sentences(language, 700)),
+    close: v.optional(wordsPerSystem(sentences(language, 500))),
+  });
 }
 
-/** One entry of a catalog file. Every message starts with what was expected. */
-export const entrySchema: v.GenericSchema<unknown, WrittenEntry> = mapping(
-  {
-    id,
-    kind: oneOf(['service', 'trojan', 'worm', 'client', 'class']),
-    ports: list(ports, 'ports', 1),
-    names: list(name, 'names', 1),
-    programs: v.optional(list(program, 'programs', 1)),
-    public: oneOf(['normal', 'careful', 'never']),
-    advice: mapping({ host: advice, network: advice, anywhere: advice }, 'expected host, network and anywhere'),
-    sources: list(source, 'sources', 1),
-    see: v.optional(list(id, 'ids', 1)),
-    after: v.optional(list(id, 'ids', 1)),
-    close: v.optional(wordsPerSystem(commands)),
-    en: text('en'),
-    zh: text('zh'),
-  } satisfies { readonly [key in keyof WrittenEntry]-?: unknown },
-  'expected an entry',
-);
+/** One entry of a catalog file. Its own messages are for whoever writes entries, and in English only. */
+export const entrySchema: v.GenericSchema<unknown, WrittenEntry> = mapping({
+  id,
+  kind: oneOf(['service', 'trojan', 'worm', 'client', 'class']),
+  ports: list(ports, 1),
+  names: list(name, 1),
+  programs: v.optional(list(program, 1)),
+  public: oneOf(['normal', 'careful', 'never']),
+  advice: mapping({ host: advice, network: advice, anywhere: advice }),
+  sources: list(source, 1),
+  see: v.optional(list(id, 1)),
+  after: v.optional(list(id, 1)),
+  close: v.optional(wordsPerSystem(commands)),
+  en: text('en'),
+  zh: text('zh'),
+} satisfies { readonly [key in keyof WrittenEntry]-?: unknown });
 
 /** `carriers.yaml`: programs that hold ports for others. */
-export const carriersSchema: v.GenericSchema<unknown, string[]> = list(program, 'programs', 1);
+export const carriersSchema: v.GenericSchema<unknown, string[]> = list(program, 1);

@@ -3,12 +3,15 @@ import type { Command } from '@stricli/core';
 import type { Explained, Messages } from '../../i18n/index.ts';
 import type { Context } from '../context.ts';
 import { checkCommand } from './check.ts';
+import { closeCommand } from './close.ts';
 import { completionCommand, SHELLS } from './completion.ts';
 import { explainCommand } from './explain.ts';
+import { journalCommand } from './journal.ts';
 import { judgeCommand } from './judge.ts';
 import { listCommand } from './list.ts';
 import { manualCommand } from './manual.ts';
 import { playbookCommand } from './playbook.ts';
+import { undoCommand } from './undo.ts';
 
 export const PROGRAM = 'menshen';
 export const DEFAULT_COMMAND = 'check';
@@ -28,6 +31,9 @@ export function commandTable(messages: Messages): Readonly<Record<string, Entry>
     explain: { command: explainCommand(messages), examples: messages.explain.help.examples },
     playbook: { command: playbookCommand(messages), examples: messages.playbook.help.examples },
     judge: { command: judgeCommand(messages), examples: messages.judge.help.examples },
+    close: { command: closeCommand(messages), examples: messages.close.help.examples },
+    undo: { command: undoCommand(messages), examples: messages.close.undoHelp.examples },
+    journal: { command: journalCommand(messages), examples: messages.close.journalHelp.examples },
     completion: { command: completionCommand(messages), examples: messages.cli.completion.examples, values: SHELLS },
     manual: { command: manualCommand(messages), examples: messages.cli.manual.examples },
   };

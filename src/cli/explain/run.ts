@@ -1,5 +1,4 @@
-import { explain, type Explanation, queryFault } from '../../catalog/index.ts';
-import { MenshenError } from '../../model/index.ts';
+import { explain, type Explanation } from '../../catalog/index.ts';
 import { ephemeralPorts } from '../../platform/index.ts';
 import { visibleJson } from '../../text/index.ts';
 import type { ExplainFlags } from '../commands/explain.ts';
@@ -9,9 +8,6 @@ import { explanationText } from './view.ts';
 /** Tells what a port is known for, or which ports a name stands for. */
 export async function runExplain(this: Context, flags: ExplainFlags, ...words: readonly string[]): Promise<void> {
   const query = words.join(' ');
-  const { faults, instead } = this.messages.explain;
-  const fault = queryFault(query);
-  if (fault !== null) throw new MenshenError('usage', faults[fault], { next: instead });
   const explanation = explain(query, { language: this.language, ephemeral: ephemeralPorts() });
   await this.out.write(flags.json ? explanationDocument(explanation, this) : explanationText(query, explanation, this));
 }

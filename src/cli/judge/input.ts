@@ -2,7 +2,6 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 
 import { LONGEST_CAPTURE } from '../../capture/index.ts';
-import type { Messages } from '../../i18n/index.ts';
 import { MenshenError } from '../../model/index.ts';
 
 /**
@@ -15,17 +14,15 @@ import { MenshenError } from '../../model/index.ts';
 export async function readInput(
   file: string | undefined,
   stdin: Readable & { readonly isTTY?: boolean },
-  { judge }: Messages,
 ): Promise<Uint8Array> {
   const fromStdin = file === undefined || file === '-';
-  if (file === undefined && stdin.isTTY === true) {
-    throw new MenshenError('usage', judge.nothingGiven, { next: judge.nothingGivenNext });
-  }
+  if (file === undefined && stdin.isTTY === true) throw new MenshenError('usage', { code: 'no-input' });
   try {
     return await bounded(fromStdin ? stdin : createReadStream(file));
   } catch (cause) {
-    const detail = cause instanceof Error ? cause.message : String(cause);
-    throw new MenshenError('capture-unreadable', detail, { next: judge.unreadableNext, cause });
+    const path = fromStdin ? null : file;
+    const errno = (cause as NodeJS.ErrnoException).code ?? String(cause);
+    throw new MenshenError('capture-unreadable', { code: 'not-readable', path, errno }, { cause });
   }
 }
 

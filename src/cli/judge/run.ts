@@ -10,7 +10,7 @@ import { captureText } from './view.ts';
 
 /** Judges a machine by what another tool printed there. */
 export async function runJudge(this: Context, flags: JudgeFlags, file?: string): Promise<void> {
-  const bytes = await readInput(file, process.stdin, this.messages);
+  const bytes = await readInput(file, process.stdin);
   const check = await judgeCapture(bytes, flags.format === undefined ? {} : { format: flags.format });
   await this.out.write(flags.json ? captureDocument(check) : captureText(check, this));
   if (flags.failOn === undefined) return;

@@ -1,5 +1,5 @@
-import { playbook, queryFault } from '../../catalog/index.ts';
-import { MenshenError, type PlaybookSystem, PLAYBOOK_SYSTEMS } from '../../model/index.ts';
+import { playbook } from '../../catalog/index.ts';
+import { type PlaybookSystem, PLAYBOOK_SYSTEMS } from '../../model/index.ts';
 import type { PlaybookFlags } from '../commands/playbook.ts';
 import type { Context } from '../context.ts';
 import { playbookDocument } from './document.ts';
@@ -9,10 +9,6 @@ import { playbookText } from './view.ts';
 export async function runPlaybook(this: Context, flags: PlaybookFlags, ...words: readonly string[]): Promise<void> {
   const query = words.join(' ');
   const { language, messages } = this;
-  const fault = queryFault(query);
-  if (fault !== null) {
-    throw new MenshenError('usage', messages.explain.faults[fault], { next: messages.explain.instead });
-  }
   const answer = playbook(query, { language, texts: messages.playbookSteps });
   const systems = systemsFor(flags.system, process.platform);
   await this.out.write(

@@ -12,6 +12,7 @@ export const errors = {
     'catalog-invalid': 'The catalog of ports is broken',
     'capture-unreadable': "This text can't be read as a listing",
     'config-invalid': "menshen.yaml can't be used as it is, so nothing was done",
+    'journal-unusable': "Menshen's journal can't be used",
     internal: 'This is a fault in Menshen itself',
   },
   usage: {

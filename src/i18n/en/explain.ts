@@ -14,17 +14,6 @@ export const explain = {
       ['menshen explain 冰河', 'by name, in any language'],
     ] as Explained,
   },
-  faults: {
-    form: 'that is no port',
-    number: 'ports end at 65535',
-    order: 'the range ends before it starts',
-    protocol: 'the protocol of a port is tcp or udp',
-    long: 'that is too long for a port or a name',
-    control: 'there are control characters in the question',
-    empty: 'nothing was asked for',
-    name: 'that is neither a port nor a name',
-  },
-  instead: 'ask for a port (22, 53/udp, 8000-8100/tcp), a service (ftp) or a program (sshd)',
   kinds: {
     service: 'service',
     trojan: 'trojan',

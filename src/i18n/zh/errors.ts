@@ -13,6 +13,7 @@ export const errors: Messages['errors'] = {
     'catalog-invalid': '端口目录已损坏',
     'capture-unreadable': '无法把这段文本当作端口列表读取',
     'config-invalid': 'menshen.yaml 有问题，无法采用，因此什么都没有执行',
+    'journal-unusable': '无法使用门神的操作日志',
     internal: '这是门神自身的缺陷',
   },
   usage: {

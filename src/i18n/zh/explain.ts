@@ -13,17 +13,6 @@ export const explain: Messages['explain'] = {
       ['menshen explain 冰河', '按名称，任何语言'],
     ],
   },
-  faults: {
-    form: '这不是端口',
-    number: '端口号最大是 65535',
-    order: '范围的终点小于起点',
-    protocol: '端口的协议只能是 tcp 或 udp',
-    long: '作为端口或名称都太长了',
-    control: '问题里含有控制字符',
-    empty: '没有给出要查询的内容',
-    name: '这既不是端口，也不是名称',
-  },
-  instead: '请查询端口（22、53/udp、8000-8100/tcp）、服务（ftp）或程序（sshd）',
   kinds: {
     service: '服务',
     trojan: '木马',

@@ -59,8 +59,8 @@ export function listingsOf(view: Pick<DirectView, 'list'>): Listings {
       if (left.length === 0) return left;
       const byProcfs = read('procfs', protocol);
       if (byNetlink === null && byProcfs === null) {
-        const detail = [...problems.values()].map((problem) => problem.detail).join('; ');
-        throw new MenshenError('no-proc', `no listing of ${protocol} to compare with: ${detail}`);
+        const reasons = [...problems.values()].map((problem) => problem.detail);
+        throw new MenshenError('no-proc', { code: 'nothing-to-compare', protocol, reasons });
       }
       return without(left, portsShown(notAmong(byProcfs ?? [], byNetlink ?? []), family));
     },

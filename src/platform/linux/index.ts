@@ -4,7 +4,7 @@ import { MenshenError } from '../../model/index.ts';
 import type { Place, Platform } from '../platform.ts';
 import { listNamespaces } from './namespaces/list.ts';
 import { readOthers } from './namespaces/others.ts';
-import { describeProcesses, walkHolders } from './processes/index.ts';
+import { describeProcesses, errorCode, walkHolders } from './processes/index.ts';
 import { listSockets } from './sockets/index.ts';
 import { readNetwork } from './surroundings.ts';
 import { unitsOf } from './units/index.ts';
@@ -41,10 +41,9 @@ function ownNamespace(place: Place): number {
     const inode = Number(/\d+/.exec(readlinkSync(path))?.[0]);
     if (Number.isSafeInteger(inode)) return inode;
   } catch (cause) {
-    throw new MenshenError('no-proc', `${path} can't be read`, {
-      next: `mount -t proc proc ${place.proc}`,
-      cause,
-    });
+    const errno = errorCode(cause) ?? String(cause);
+    const next = ['mount', '-t', 'proc', 'proc', place.proc];
+    throw new MenshenError('no-proc', { code: 'proc-unreadable', path, errno }, { next, cause });
   }
-  throw new MenshenError('no-proc', `${path} names no network namespace`);
+  throw new MenshenError('no-proc', { code: 'no-namespace', path });
 }

@@ -142,15 +142,38 @@ describe('menshen judge', needs('dist'), () => {
   });
 
   test.each([
-    ['an empty file', '', /empty/],
-    ['no listing at all', 'hello\nworld\n', /none of its 2 lines tells of a socket/],
-    ['a program', readFileSync(process.execPath).subarray(0, 100_000), /an ELF executable, not a text/],
-    ['more than a capture may have', new Uint8Array(34 * 1024 * 1024).fill(10), /longer than 32 MiB/],
-  ])('%s is refused with a clear error', (_, content, message) => {
-    const { code, stdout, stderr } = piped(content);
-    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
-    expect(stderr).toMatch(message);
-    expect(stderr).not.toMatch(/\n +at /);
+    ['an empty file', '', 'it is empty', '内容为空'],
+    [
+      'no listing at all',
+      'hello\nworld\n',
+      'none of its 2 lines tells of a socket (from line 1, column 1)',
+      '2 行中没有一行是套接字（从第 1 行第 1 列起）',
+    ],
+    [
+      'a program',
+      readFileSync(process.execPath).subarray(0, 100_000),
+      'an ELF executable, not a text (line 1, column 1)',
+      '这是 ELF 可执行文件，不是文本（第 1 行第 1 列）',
+    ],
+    [
+      'more than a capture may have',
+      new Uint8Array(34 * 1024 * 1024).fill(10),
+      'longer than 32 MiB',
+      '内容超过 32 MiB',
+    ],
+  ])('%s is refused with a clear error in either language', (_, content, english, chinese) => {
+    const outcomes = ['en', 'zh'].map((language) => piped(content, '--lang', language));
+    expect(outcomes.map(({ code, stdout }) => [code, stdout])).toEqual([
+      [4, ''],
+      [4, ''],
+    ]);
+    expect(outcomes.map(({ stderr }) => stderr.split('\n')[0])).toEqual([
+      `menshen: This text can't be read as a listing: ${english}`,
+      `menshen：无法把这段文本当作端口列表读取：${chinese}`,
+    ]);
+    const [, told] = outcomes.map(({ stderr }) => stderr.split('\n'));
+    // What is tried next is in the same language, and nothing else is said.
+    expect([told?.[1], told?.slice(2)]).toEqual([expect.stringMatching(/^可以尝试：\p{Script=Han}/u), ['']]);
   });
 
   test('a file that is not there, and a folder', () => {
@@ -159,6 +182,9 @@ describe('menshen judge', needs('dist'), () => {
       expect(code).toBe(4);
       expect(stderr).toMatch(/ENOENT|EISDIR/);
       expect(stderr).toMatch(/check the name of the file/);
+      expect(menshen(['judge', path, '--lang', 'zh']).stderr).toMatch(
+        /（(?:ENOENT|EISDIR)）\n可以尝试：检查文件名和读取权限\n$/,
+      );
     }
   });
 

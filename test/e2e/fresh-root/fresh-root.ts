@@ -8,6 +8,7 @@ const HERE = fileURLToPath(new URL('.', import.meta.url));
 const REPOSITORY = fileURLToPath(new URL('../../..', import.meta.url));
 const CACHE = join(homedir(), '.cache/menshen-tests');
 const SUITE = 'bookworm';
+const AUTHORITIES = '/usr/local/share/ca-certificates';
 const BUNDLE = '/etc/ssl/certs/ca-certificates.crt';
 
 export interface Outcome {
@@ -89,6 +90,8 @@ function addMachineSettings(root: string): void {
     mkdirSync(join(root, dirname(BUNDLE)), { recursive: true });
     cpSync(BUNDLE, join(root, BUNDLE), { dereference: true });
   }
+  // Installing Debian's ca-certificates makes the bundle anew, of these and its own.
+  if (existsSync(AUTHORITIES)) cpSync(AUTHORITIES, join(root, AUTHORITIES), { recursive: true, dereference: true });
 }
 
 /** The working tree as it stands, without what git ignores. */

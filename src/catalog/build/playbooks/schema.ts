@@ -93,17 +93,19 @@ export interface LocatedPlaybook {
 const LONGEST = 500;
 const both = { en: sentences('en', LONGEST), zh: sentences('zh', LONGEST) };
 
-const action: v.GenericSchema<unknown, WrittenAction> = mapping(
-  { command: oneOf(['close']), ports: list(ports, 'ports', 1), how: v.optional(oneOf(METHODS)) },
-  'expected command and ports',
-);
+const action: v.GenericSchema<unknown, WrittenAction> = mapping({
+  command: oneOf(['close']),
+  ports: list(ports, 1),
+  how: v.optional(oneOf(METHODS)),
+});
 
-const ownStep: v.GenericSchema<unknown, WrittenStep> = mapping(
-  { ...both, run: v.optional(commands), menshen: v.optional(action) },
-  'expected a step: en and zh, and any of run, menshen',
-);
+const ownStep: v.GenericSchema<unknown, WrittenStep> = mapping({
+  ...both,
+  run: v.optional(commands),
+  menshen: v.optional(action),
+});
 
-const usedStep: v.GenericSchema<unknown, UsedStep> = mapping({ use: oneOf(GENERAL) }, 'expected a general step');
+const usedStep: v.GenericSchema<unknown, UsedStep> = mapping({ use: oneOf(GENERAL) });
 
 function orUsed<Own>(own: v.GenericSchema<unknown, Own>): v.GenericSchema<unknown, Own | UsedStep> {
   return v.lazy<v.GenericSchema<unknown, Own | UsedStep>>((value) =>
@@ -111,44 +113,35 @@ function orUsed<Own>(own: v.GenericSchema<unknown, Own>): v.GenericSchema<unknow
   );
 }
 
-const check: v.GenericSchema<unknown, WrittenCheck> = mapping(
-  {
-    ...both,
-    run: v.optional(wordsPerSystem(commands)),
-    on: v.optional(list(oneOf(PLAYBOOK_SYSTEMS), 'systems', 1)),
-  },
-  'expected a check: en and zh, and any of run, on',
-);
+const check: v.GenericSchema<unknown, WrittenCheck> = mapping({
+  ...both,
+  run: v.optional(wordsPerSystem(commands)),
+  on: v.optional(list(oneOf(PLAYBOOK_SYSTEMS), 1)),
+});
 
-const parts: v.GenericSchema<unknown, WrittenParts> = mapping(
-  { steps: list(orUsed(ownStep), 'steps', 1), verify: v.optional(list(orUsed(ownStep), 'steps', 1)) },
-  'expected steps, and verify where it is not enough to see that the port is gone',
-);
+const parts: v.GenericSchema<unknown, WrittenParts> = mapping({
+  steps: list(orUsed(ownStep), 1),
+  verify: v.optional(list(orUsed(ownStep), 1)),
+});
 
 function head(language: 'en' | 'zh'): v.GenericSchema<unknown, WrittenHead> {
-  return mapping(
-    { title: sentences(language, 70), what: sentences(language, LONGEST) },
-    'expected the texts: title and what',
-  );
+  return mapping({ title: sentences(language, 70), what: sentences(language, LONGEST) });
 }
 
-/** One playbook of `catalog/playbooks/`. Every message starts with what was expected. */
-export const playbookSchema: v.GenericSchema<unknown, WrittenPlaybook> = mapping(
-  {
-    id,
-    ports: v.optional(list(ports, 'ports', 1)),
-    entries: v.optional(list(id, 'ids', 1)),
-    names: v.optional(list(name, 'names', 1)),
-    sources: list(source, 'sources', 1),
-    en: head('en'),
-    zh: head('zh'),
-    tell: list(orUsed(check), 'checks', 1),
-    linux: v.optional(parts),
-    windows: v.optional(parts),
-    macos: v.optional(parts),
-  } satisfies { readonly [key in keyof WrittenPlaybook]-?: unknown },
-  'expected a playbook',
-);
+/** One playbook of `catalog/playbooks/`. Its own messages are for whoever writes playbooks, and in English only. */
+export const playbookSchema: v.GenericSchema<unknown, WrittenPlaybook> = mapping({
+  id,
+  ports: v.optional(list(ports, 1)),
+  entries: v.optional(list(id, 1)),
+  names: v.optional(list(name, 1)),
+  sources: list(source, 1),
+  en: head('en'),
+  zh: head('zh'),
+  tell: list(orUsed(check), 1),
+  linux: v.optional(parts),
+  windows: v.optional(parts),
+  macos: v.optional(parts),
+} satisfies { readonly [key in keyof WrittenPlaybook]-?: unknown });
 
 /** One item for each protocol. */
 export function spread({ first, last, protocols }: WrittenPorts): readonly CatalogPorts[] {

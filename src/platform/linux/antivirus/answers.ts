@@ -4,7 +4,7 @@ import type { Ran } from './run.ts';
 const FOUND = ' FOUND';
 const LONGEST = 200;
 
-/** Where clamscan is given the files: the child's own descriptors, so that nothing can take a file's place. */
+/** Where clamscan is given the files: as descriptors of its own. */
 export function descriptorPath(descriptor: number): string {
   return `/proc/self/fd/${descriptor}`;
 }

@@ -2,8 +2,9 @@ import { closeSync, statSync } from 'node:fs';
 
 import type { ScanTool, ScanVerdict } from '../../../model/index.ts';
 import type { Antivirus, Place, RunningFile, ScanOptions, Scanned } from '../../platform.ts';
-import { attempt, readMounts } from '../processes/index.ts';
+import { attempt, errorCode, readMounts } from '../processes/index.ts';
 import { clamdscanVerdict, clamscanVerdict, descriptorPath, failureOf } from './answers.ts';
+import { namelessCopy } from './copy.ts';
 import { type Daemon, findDaemon } from './daemon.ts';
 import { type Opened, openRunning } from './open.ts';
 import { type Bounds, runScanner } from './run.ts';
@@ -16,6 +17,8 @@ const TIMEOUT_MS = 120_000;
 /** clamscan's own limits, told it so that they hold whatever its version. */
 const LARGEST = 100 << 20;
 const LIMITS: readonly string[] = ['--max-filesize=100M', '--max-scansize=400M'];
+/** The child's first descriptor behind its standard streams. */
+const FIRST = 3;
 const OUTPUT: readonly string[] = ['--stdout', '--no-summary'];
 
 /** Asks one scanner about open files; undefined where it was stopped before it came to one. */
@@ -101,11 +104,29 @@ function openAll(
 /** All at once: reading the signatures is what takes the time. */
 function askScanner(scanner: string): Ask {
   return async (files, bounds) => {
-    const paths = files.map((_, index) => descriptorPath(3 + index));
-    const descriptors = [null, ...files.map(({ descriptor }) => descriptor)];
-    const ran = await runScanner(scanner, [...OUTPUT, ...LIMITS, ...paths], descriptors, bounds);
-    return files.map((_, index) => clamscanVerdict(ran.stdout, 3 + index) ?? failureOf(ran));
+    const copies = files.map(({ descriptor }) => copyOf(descriptor));
+    const descriptors = copies.filter((copy) => typeof copy === 'number');
+    try {
+      const paths = descriptors.map((_, index) => descriptorPath(FIRST + index));
+      const ran = await runScanner(scanner, [...OUTPUT, ...LIMITS, ...paths], [null, ...descriptors], bounds);
+      return copies.map((copy) => {
+        if (typeof copy !== 'number') return copy;
+        return clamscanVerdict(ran.stdout, FIRST + descriptors.indexOf(copy)) ?? failureOf(ran);
+      });
+    } finally {
+      for (const copy of descriptors) closeSync(copy);
+    }
   };
+}
+
+function copyOf(descriptor: number): number | ScanVerdict {
+  try {
+    return namelessCopy(descriptor, LARGEST);
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === undefined) throw error;
+    return { verdict: 'failed', reason: 'unreadable', detail: code };
+  }
 }
 
 /**

@@ -30,8 +30,9 @@ export interface NamespaceList {
  */
 export function listNamespaces(place: Place): NamespaceList {
   const { proc } = place;
-  const own = readNamespace(`${proc}/self/ns/net`);
-  if (typeof own !== 'number') throw new MenshenError('no-proc', `${proc}/self/ns/net can't be read: ${own}`);
+  const path = `${proc}/self/ns/net`;
+  const own = readNamespace(path);
+  if (typeof own !== 'number') throw new MenshenError('no-proc', { code: 'proc-unreadable', path, errno: own });
   const others = new Map<number, OtherNamespace>();
   let unreadable = 0;
   for (const pid of listPids(proc)) {

@@ -12,5 +12,6 @@ export function listPids(proc: string): readonly number[] {
   const names = attempt(() => readdirSync(proc)) ?? [];
   const pids = names.filter((name) => /^\d{1,10}$/.test(name)).map(Number);
   if (pids.length > 0) return pids;
-  throw new MenshenError('no-proc', `${proc} shows no processes`, { next: `mount -t proc proc ${proc}` });
+  const next = ['mount', '-t', 'proc', 'proc', proc];
+  throw new MenshenError('no-proc', { code: 'no-processes', path: proc }, { next });
 }

@@ -38,7 +38,7 @@ export function gather(ways: readonly [Way, ...Way[]], scope: SocketScope): Sock
   const failed = summary(failures);
   if (found.length === 0) {
     const code = ways.at(-1)?.name === 'procfs' ? 'no-proc' : 'netlink';
-    throw new MenshenError(code, failed.map(({ detail }) => detail).join('; '));
+    throw new MenshenError(code, { code: 'no-listing', reasons: failed.map(({ detail }) => detail) });
   }
   return { sockets: found.flat(), source, problems: [...problems, ...failed] };
 }

@@ -21,9 +21,10 @@ test('what it prints, what it reads, and its environment', async () => {
 
 test('how it failed', async () => {
   expect(await runTool(['no-such-tool'], [])).toEqual({ status: 'tool-missing', detail: 'no-such-tool' });
-  expect(await runTool(['sh'], ['-c', 'echo; echo why >&2; exit 3'])).toMatchObject({
+  expect(await runTool(['sh'], ['-c', 'echo; echo why >&2; echo not >&2; exit 3'])).toMatchObject({
     status: 'tool-failed',
     exitCode: 3,
+    stderr: 'why\nnot',
     detail: expect.stringMatching(/sh: exit code 3: why$/) as string,
   });
   const slow = await runTool(['sleep'], ['30'], { timeoutMs: 50 });

@@ -4,6 +4,7 @@ import { accessSync, constants } from 'node:fs';
 const FOLDERS: readonly string[] = ['/usr/sbin', '/sbin', '/usr/bin', '/bin', '/usr/local/sbin'];
 const TIMEOUT_MS = 20_000;
 const LONGEST_DETAIL = 400;
+const LONGEST_STDERR = 4_000;
 
 export interface ToolOptions {
   /** Then it is killed. */
@@ -18,8 +19,8 @@ export interface ToolOptions {
 export type ToolAnswer =
   | { readonly status: 'done'; readonly stdout: string }
   | { readonly status: 'tool-missing'; readonly detail: string }
-  /** `exitCode` is missing where it was killed or could not be started. */
-  | { readonly status: 'tool-failed'; readonly detail: string; readonly exitCode?: number };
+  /** `exitCode` is missing where it was killed or could not be started; `stderr` is cut after 4,000 characters. */
+  | { readonly status: 'tool-failed'; readonly detail: string; readonly exitCode?: number; readonly stderr: string };
 
 /** Path of the first of these programs that is installed; `null` where none is. */
 export function findTool(names: readonly string[], path: string = process.env['PATH'] ?? ''): string | null {
@@ -55,7 +56,8 @@ export async function runTool(
     const said = stderr.split('\n').find((line) => line.trim() !== '') ?? '';
     const how = signalName ?? (exitCode === undefined ? 'not started' : `exit code ${exitCode}`);
     const detail = `${file}: ${how}${said === '' ? '' : `: ${said.slice(0, LONGEST_DETAIL)}`}`;
-    return { status: 'tool-failed', detail, ...(exitCode !== undefined && { exitCode }) };
+    const failed = { status: 'tool-failed', detail, stderr: stderr.slice(0, LONGEST_STDERR) } as const;
+    return { ...failed, ...(exitCode !== undefined && { exitCode }) };
   }
 }
 

@@ -17,14 +17,22 @@ describe('the unit of a cgroup', () => {
     ['/system.slice/containerd.service/supervisor', 'containerd.service'],
     ['/system.slice/_cpu.service', 'cpu.service'],
     ['/user.slice/user-1000.slice/session-1.scope', 'session-1.scope'],
-    ['/user.slice/user-1000.slice/user@1000.service/init.scope', 'init.scope'],
-    ['/user.slice/user-1000.slice/user@1000.service/app.slice/x.service', 'x.service'],
-    ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-firefox-77.scope', 'app-firefox-77.scope'],
     ['/user.slice/user-1000.slice/user@1000.service', 'user@1000.service'],
     ['/../../system.slice/ssh.service', 'ssh.service'],
     ['/system.slice', null],
   ])('%s', (path, unit) => {
     expect(membershipOf(path)).toEqual({ unit, container: null });
+  });
+});
+
+describe("a user's own units", () => {
+  it.each([
+    ['/user.slice/user-1000.slice/user@1000.service/init.scope', 'init.scope'],
+    ['/user.slice/user-1000.slice/user@1000.service/app.slice/x.service', 'x.service'],
+    ['/user.slice/user-1000.slice/user@1000.service/app.slice/app-firefox-77.scope', 'app-firefox-77.scope'],
+  ])('%s', (path, unit) => {
+    expect(membershipOf(path)).toEqual({ unit, unitUser: 1000, container: null });
+    expect(parseMembership(`0::${path}\n`)).toEqual({ unit, unitUser: 1000, container: null });
   });
 });
 

@@ -5,13 +5,15 @@ import { containerOf } from './container.ts';
 export interface Membership {
   /** Name of the systemd unit on this machine: `nginx.service`, `session-1.scope`. */
   readonly unit: string | null;
+  /** Uid of the user whose own systemd has it; missing where it is the system's. */
+  readonly unitUser?: number;
   readonly container: Container | null;
 }
 
 const SERVICE = /\.(?:service|socket|mount|swap)$/;
 const SCOPE = /\.scope$/;
 /** A user's own systemd: what is beneath it are that user's units. */
-const USER_MANAGER = /^user@\d+\.service$/;
+const USER_MANAGER = /^user@(\d+)\.service$/;
 
 /**
  * Reads `/proc/PID/cgroup`: of cgroup v1 every line may name a container, but only the hierarchy that is called
@@ -20,16 +22,18 @@ const USER_MANAGER = /^user@\d+\.service$/;
  * @see cgroups(7), "/proc files"
  */
 export function parseMembership(text: string): Membership {
-  let unit: string | null = null;
+  let own: Pick<Membership, 'unit' | 'unitUser'> | null = null;
   let container: Container | null = null;
   for (const line of text.split('\n')) {
     const [, controllers, path] = /^\d+:([^:]*):(\/.*)$/.exec(line) ?? [];
     if (controllers === undefined || path === undefined) continue;
     const found = membershipOf(path);
     container ??= found.container;
-    if (controllers === '' || controllers === 'name=systemd') unit ??= found.unit;
+    if (found.unit === null || (controllers !== '' && controllers !== 'name=systemd')) continue;
+    const { unit, unitUser } = found;
+    own ??= unitUser === undefined ? { unit } : { unit, unitUser };
   }
-  return { unit, container };
+  return { unit: null, ...own, container };
 }
 
 /**
@@ -45,8 +49,13 @@ export function membershipOf(path: string): Membership {
   const ours = found === null ? folders : folders.slice(0, found.depth);
   const manager = ours.findLastIndex((folder) => USER_MANAGER.test(folder));
   const users = ours.slice(manager + 1);
-  const unit = innermost(users) ?? ours[manager] ?? null;
-  return { unit, container: found?.container ?? null };
+  const theirs = innermost(users);
+  const user = theirs === undefined ? undefined : USER_MANAGER.exec(ours[manager] ?? '')?.[1];
+  return {
+    unit: theirs ?? ours[manager] ?? null,
+    ...(user !== undefined && { unitUser: Number(user) }),
+    container: found?.container ?? null,
+  };
 }
 
 function innermost(folders: readonly string[]): string | undefined {

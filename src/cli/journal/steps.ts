@@ -1,0 +1,14 @@
+import type { EndedProgram } from '../../close/index.ts';
+import type { CloseAction, JournalStep } from '../../model/index.ts';
+
+/** A step of closing, as the journal has it: closing is all that writes there. */
+export function closeActionOf({ action }: JournalStep): CloseAction {
+  return action as CloseAction;
+}
+
+/** The programs that a step has ended, without the values of their environment: those are shown to nobody. */
+export function programsOf({ action, before }: JournalStep): readonly EndedProgram[] {
+  if (action.kind !== 'process' || before === null) return [];
+  const { programs } = before as { readonly programs: readonly EndedProgram[] };
+  return programs.map(({ recipe: { environment: _, ...recipe }, ...program }) => ({ ...program, recipe }));
+}

@@ -1,0 +1,70 @@
+import { canUndo, planUndo, undo, type Undone, type UndoPlan } from '../../change/index.ts';
+import { type JournalEntry, MenshenError } from '../../model/index.ts';
+import type { Journal } from '../../store/index.ts';
+import { confirmed } from '../change/ask.ts';
+import { changeTools, openMachine, openMachinesJournal, uninterrupted } from '../change/machine.ts';
+import type { UndoFlags } from '../commands/undo.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { undoDocument } from './document.ts';
+import { undoneText, undoPlanText } from './view.ts';
+
+/** Undoes a change: shows what that would do now, asks, does it, looks again. */
+export async function runUndo(this: Context, flags: UndoFlags, id?: number): Promise<void> {
+  const machine = openMachine(this);
+  const journal = await openMachinesJournal(this, machine);
+  try {
+    const entry = await entryFor(journal, id);
+    if (entry === null || !canUndo(entry)) return await nothing(entry, flags, this);
+    await uninterrupted(async (signal) => {
+      const tools = changeTools(machine, journal, signal, undefined);
+      const plan = await planUndo(entry, tools.executors, tools.boot);
+      if (!flags.json) await this.out.write(undoPlanText(plan, this));
+      const undone = (await mayBegin(plan, flags, this)) ? await undo(plan, tools) : null;
+      if (flags.json) await this.out.write(undoDocument(plan, undone));
+      else if (undone !== null) await this.out.write(`\n${undoneText(entry.id, undone, this)}`);
+      if (undone !== null) this.process.exitCode = exitCodeOf(undone);
+    });
+  } finally {
+    await journal.close();
+  }
+}
+
+/** The one that was asked for, else the last that can be undone. */
+async function entryFor(journal: Journal, id: number | undefined): Promise<JournalEntry | null> {
+  if (id === undefined) return (await journal.list()).find(canUndo) ?? null;
+  const entry = await journal.find(id);
+  if (entry === null) throw new MenshenError('usage', { code: 'no-change', id });
+  return entry;
+}
+
+async function nothing(entry: JournalEntry | null, { json }: UndoFlags, context: Context): Promise<void> {
+  const { undo: texts } = context.messages.close;
+  if (json) return context.out.write(undoDocument(entry === null ? null : { entry, steps: [] }, null));
+  if (entry === null) return context.out.write(`${texts.nothing}\n`);
+  return context.out.write(`${entry.state === 'running' ? texts.running(entry.id) : texts.nothingFor(entry.id)}\n`);
+}
+
+async function mayBegin({ steps }: UndoPlan, flags: UndoFlags, context: Context): Promise<boolean> {
+  const { close } = context.messages;
+  const say = (text: string): Promise<void> => context.err.write(`${text}\n`);
+  if (flags.dryRun) {
+    await say(close.dryRun);
+    return false;
+  }
+  if (!flags.anyway && steps.some(({ drifts }) => drifts.some(({ code }) => code === 'taken'))) {
+    await say(close.undo.stopped);
+    context.process.exitCode = EXIT.failed;
+    return false;
+  }
+  if (!flags.json) await context.out.write('\n');
+  if (await confirmed(close.askUndo, flags, context)) return true;
+  await say(close.declined);
+  context.process.exitCode = EXIT.interrupted;
+  return false;
+}
+
+function exitCodeOf({ complete, steps }: Undone): number {
+  if (complete) return EXIT.fine;
+  return steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
+}

@@ -1,0 +1,113 @@
+import { randomBytes } from 'node:crypto';
+
+import { apply, type Applied, type ChangeTools } from '../change/index.ts';
+import { inspect } from '../inspect/index.ts';
+import type { CloseMethod, ClosePlan, Inspection, JournalEntry, Port } from '../model/index.ts';
+import type { Control, Platform } from '../platform/index.ts';
+import { lookAt } from './executors.ts';
+import { sessionOf } from './guards.ts';
+import type { CloseWishes } from './methods/method.ts';
+import { planClosing } from './plan.ts';
+import { type Respawn, watchRespawn } from './respawn.ts';
+import { isKnown, portsOf, type Target } from './target.ts';
+
+export interface CloseRequest extends CloseWishes {
+  readonly target: Target;
+  /** As it was typed. */
+  readonly asked: string;
+  /** `null` for what suits each owner. */
+  readonly how: CloseMethod | null;
+  /** Also what the session of whoever runs this hangs on. */
+  readonly includingMySession: boolean;
+}
+
+/** Who closes, and where. */
+export interface CloseTools {
+  readonly platform: Platform;
+  readonly control: Control;
+  /** Of this process. */
+  readonly environment: { readonly [name: string]: string | undefined };
+  readonly pid: number;
+  readonly uid: number;
+}
+
+export interface Planned {
+  readonly plan: ClosePlan;
+  readonly inspection: Inspection;
+  /** Open ports of that kind in other network namespaces, where there is none in ours: none of them is closed. */
+  readonly elsewhere: readonly Port[];
+  /** Whether there is anything of the name that was asked for, even if it does not listen now. */
+  readonly known: boolean;
+}
+
+/**
+ * Plans how to close what was asked for. Looks at the machine, and changes nothing.
+ *
+ * @throws MenshenError as `inspect` does
+ */
+export async function planClose(request: CloseRequest, tools: CloseTools): Promise<Planned> {
+  const { platform, control, environment, pid, uid } = tools;
+  const { target, asked, how, includingMySession, ...wishes } = request;
+  const inspection = await inspect({ platform });
+  const own = inspection.ports.filter(({ namespace }) => namespace === platform.namespace);
+  const ports = portsOf(target, own);
+  const session = sessionOf(control, inspection, environment, (pids) => {
+    const { processes } = platform.processes(pids, 'full');
+    return [...processes.values()].flatMap(({ unit }) => unit ?? []);
+  });
+  const plan = await planClosing(
+    {
+      target: asked,
+      ports,
+      how,
+      session,
+      includingMySession,
+      own: pid,
+      blockId: `close-${randomBytes(4).toString('hex')}`,
+    },
+    { inspection, control, wishes, uid },
+  );
+  if (ports.length > 0) return { plan, inspection, elsewhere: [], known: true };
+  const elsewhere = await openElsewhere(target, platform);
+  const known = 'ports' in target || (await isKnown(target.name, control.units));
+  return { plan, inspection, elsewhere, known };
+}
+
+async function openElsewhere(target: Target, platform: Platform): Promise<readonly Port[]> {
+  const { ports } = await inspect({ platform, scope: 'open', allNamespaces: true });
+  return portsOf(
+    target,
+    ports.filter(({ namespace }) => namespace !== platform.namespace),
+  );
+}
+
+export interface Closed extends Applied {
+  /** Ports that somebody has opened again since. */
+  readonly respawned: readonly Respawn[];
+}
+
+/**
+ * Carries a plan out, looks whether the ports are closed, and watches them for a while.
+ *
+ * @param watchMs how long
+ * @throws MenshenError `journal-unusable`
+ */
+export async function applyClose(
+  plan: ClosePlan,
+  user: JournalEntry['user'],
+  watchMs: number,
+  platform: Platform,
+  tools: ChangeTools,
+): Promise<Closed> {
+  const actions = plan.steps.map(({ action }) => action);
+  const applied = await apply({ feature: 'close', target: plan.target, user, actions }, tools);
+  // What is shut in the firewall is still listened to.
+  const closed = actions
+    .filter((action, position) => action.kind !== 'firewall' && applied.steps[position]?.state === 'done')
+    .flatMap(({ ports }) => ports);
+  const respawned =
+    closed.length === 0
+      ? []
+      : await watchRespawn(closed, watchMs, lookAt(platform), () => tools.signal?.aborted === true);
+  return { ...applied, respawned };
+}

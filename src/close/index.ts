@@ -1,0 +1,5 @@
+export { applyClose, type Closed, type CloseRequest, type CloseTools, planClose, type Planned } from './close.ts';
+export { closeExecutors } from './executors.ts';
+export type { EndedProgram } from './starting.ts';
+export type { Respawn } from './respawn.ts';
+export type { Target } from './target.ts';

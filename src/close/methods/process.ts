@@ -1,0 +1,106 @@
+import type { Drift, Executor, Prepared } from '../../change/index.ts';
+import type { Holder, Loss, PlannedStep, PortKey, ProcessAction, ProcessRef, Supervisor } from '../../model/index.ts';
+import type { Processes } from '../../platform/index.ts';
+import { end, textOf } from '../ending.ts';
+import { type EndedProgram, startAgain } from '../starting.ts';
+import { closedOr, type ExecutorContext, type PlanContext, portsText } from './method.ts';
+
+/** Plans to end the programs that hold a port, and whatever would start them again. */
+export async function planProcess(
+  holders: readonly Holder[],
+  ports: readonly PortKey[],
+  { control: { processes }, wishes: { graceMs, restart }, uid }: PlanContext,
+): Promise<PlannedStep | null> {
+  const refs = holders.flatMap((holder) => refOf(holder) ?? []);
+  const [oldest] = refs;
+  if (oldest === undefined) return null;
+  const supervisor = await processes.supervisor(oldest);
+  const roots = rootsOf(holders, supervisor);
+  const recipes = roots.map((ref) => processes.recipe(ref));
+  const faults = [...new Set(recipes.flatMap((one) => one?.faults ?? ['unreadable' as const]))];
+  const isOrdered = supervisor?.start !== null && supervisor?.start !== undefined;
+  const promised = isOrdered || (restart && faults.length === 0);
+  const kept = recipes.reduce((count, one) => count + (one?.recipe.environmentNames.length ?? 0), 0);
+  const losses: Loss[] = [
+    ...(supervisor === null ? [] : [{ code: 'supervisor', supervisor } as const]),
+    ...(promised && !isOrdered ? [{ code: 'environment-kept', count: kept } as const] : []),
+    { code: 'next-boot' },
+  ];
+  return {
+    action: { kind: 'process', ports, processes: refs, roots, supervisor, graceMs, restart: promised },
+    losses,
+    undo: promised ? 'restart' : 'by-hand',
+    faults: promised ? [] : faults,
+    needsRoot: uid !== 0 && holders.some(({ process: { user } }) => user?.uid !== uid),
+  };
+}
+
+function refOf({ process: { pid, startTime, name } }: Holder): ProcessRef | null {
+  return startTime === undefined ? null : { pid, startTime, name };
+}
+
+/** Those that were started by none of the others: of a prefork group its master. Under a supervisor without orders, that. */
+function rootsOf(holders: readonly Holder[], supervisor: Supervisor | null): readonly ProcessRef[] {
+  if (supervisor !== null && supervisor.stop === null) return [supervisor.process];
+  const pids = new Set(holders.map(({ process: { pid } }) => pid));
+  return holders
+    .filter(({ process: { parents = [] } }) => !parents.some(({ pid }) => pids.has(pid)))
+    .flatMap((holder) => refOf(holder) ?? []);
+}
+
+/** What is needed to start them again. Nothing but what was promised is kept. */
+interface ProcessBefore {
+  readonly alive: readonly ProcessRef[];
+  readonly programs: readonly EndedProgram[];
+}
+
+export function processExecutor({ control, look }: ExecutorContext): Executor<ProcessAction, ProcessBefore> {
+  const { processes } = control;
+  return {
+    kind: 'process',
+    prepare: (action) => prepare(action, processes, look),
+    act: ({ supervisor, graceMs }, { alive }) => end(supervisor, alive, graceMs, processes),
+    verify: async ({ ports, supervisor }, { alive }) => {
+      const watched = supervisor?.stop === null ? [supervisor.process, ...alive] : alive;
+      const left = watched.filter((ref) => isAlive(ref, processes));
+      if (left.length > 0) return { status: 'failed', detail: left.map(textOf).join(', ') };
+      return closedOr(await look(ports));
+    },
+    drift: async (action, before, sameBoot) => {
+      if (before.alive.length > 0 && before.alive.every((ref) => sameBoot && isAlive(ref, processes))) {
+        return [{ code: 'already-undone', detail: before.alive.map(textOf).join(', ') } satisfies Drift];
+      }
+      const open = await look(action.ports);
+      if (open.length > 0) return [{ code: 'taken', detail: portsText(open) } satisfies Drift];
+      if (!action.restart) return [{ code: 'by-hand', detail: '' } satisfies Drift];
+      return sameBoot ? [] : [{ code: 'restarted', detail: '' } satisfies Drift];
+    },
+    undo: (action, { programs }) => startAgain(action, programs, processes, look),
+  };
+}
+
+async function prepare(
+  { processes: refs, roots, restart, ports }: ProcessAction,
+  processes: Processes,
+  look: ExecutorContext['look'],
+): Promise<Prepared<ProcessBefore>> {
+  const alive = refs.filter((ref) => isAlive(ref, processes));
+  // Somebody else has the port by now, or one of their numbers: nothing that was not in the plan is ended.
+  if (alive.length === 0 && (await look(ports)).length > 0) {
+    return { status: 'changed', detail: refs.map(textOf).join(', ') };
+  }
+  const programs = roots.flatMap((ref) => {
+    const found = processes.recipe(ref);
+    if (found === null) return [];
+    const { environment, ...shown } = found.recipe;
+    const recipe = restart && environment !== undefined ? { ...shown, environment } : shown;
+    return [{ ref, recipe, faults: found.faults }];
+  });
+  return { status: 'ready', before: { alive, programs } };
+}
+
+function isAlive(ref: ProcessRef, processes: Processes): boolean {
+  const held = processes.hold(ref);
+  held?.close();
+  return held !== null;
+}

@@ -1,0 +1,68 @@
+import { explain, knownAs } from '../catalog/index.ts';
+import type { Units } from '../platform/index.ts';
+import { type PortMatch, portFilter } from '../inspect/index.ts';
+import { type Endpoint, MenshenError, type Port, type Process } from '../model/index.ts';
+
+/** What is to be closed: ports by number, or whatever has a name. */
+export type Target = { readonly ports: readonly PortMatch[] } | { readonly name: string };
+
+const UNIT = /\.(?:service|socket|scope)$/;
+
+/** The open ports that are meant: of a name those of its programs, its unit, its container, or those that are known by it. */
+export function portsOf(target: Target, ports: readonly Port[]): readonly Port[] {
+  const closable = ports.filter(({ protocol }) => protocol === 'tcp' || protocol === 'udp');
+  if ('name' in target) return closable.filter((port) => isCalled(port, target.name));
+  const matches = portFilter(target.ports);
+  return closable.filter(({ protocol, sockets, published }) => {
+    const sides: readonly Endpoint[] = [...sockets.map(({ local }) => local), ...published.map(({ from }) => from)];
+    return sides.some((local) => matches({ protocol, local }));
+  });
+}
+
+function isCalled(port: Port, name: string): boolean {
+  const wanted = fold(name);
+  const units = port.holders.map(({ process }) => process.unit).concat(port.unit);
+  if (units.some((unit) => typeof unit === 'string' && namesOfUnit(unit).includes(wanted))) return true;
+  if (UNIT.test(wanted)) return false;
+  if (port.holders.some(({ process }) => namesOfProcess(process).includes(wanted))) return true;
+  return namesInCatalog(port).includes(wanted);
+}
+
+function namesOfUnit(unit: string): readonly string[] {
+  return [fold(unit), fold(unit).replace(UNIT, '')];
+}
+
+function namesOfProcess({ name, executable, container }: Process): readonly string[] {
+  const path = executable?.path ?? '';
+  return [name, path, path.slice(path.lastIndexOf('/') + 1), container?.id ?? ''].filter((one) => one !== '').map(fold);
+}
+
+function namesInCatalog({ protocol, number, holders }: Port): readonly string[] {
+  if (protocol !== 'tcp' && protocol !== 'udp') return [];
+  const programs = holders.map(({ process: { name } }) => name);
+  const known = knownAs(protocol, number, programs);
+  if (known === null) return [];
+  return [known.name, known.entry?.id ?? '', ...(known.entry?.names ?? [])].filter((one) => one !== '').map(fold);
+}
+
+function fold(name: string): string {
+  return name.toLowerCase();
+}
+
+/** Whether anything has this name that could listen: a service of the catalog, or a unit. Else it is a slip. */
+export async function isKnown(name: string, units: Units): Promise<boolean> {
+  if (isInCatalog(name)) return true;
+  const wanted = UNIT.test(name) ? [name] : [`${name}.service`, `${name}.socket`];
+  const found = await units.show({ uid: null }, wanted);
+  return [...(found?.values() ?? [])].some(({ load }) => load !== 'not-found');
+}
+
+function isInCatalog(name: string): boolean {
+  try {
+    const { entries, registered } = explain(name);
+    return entries.length > 0 || registered.length > 0;
+  } catch (error) {
+    if (error instanceof MenshenError && error.code === 'usage') return false;
+    throw error;
+  }
+}

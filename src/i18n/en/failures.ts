@@ -1,0 +1,94 @@
+import type { BinaryKind, QueryFault } from '../../model/index.ts';
+import type { FailureTexts } from '../failure-texts.ts';
+import { errnoText } from './errno.ts';
+
+const KINDS: { readonly [kind in BinaryKind]: string } = {
+  elf: 'an ELF executable',
+  'mach-o': 'a Mach-O executable',
+  'java-or-mach-o': 'a Java class or a Mach-O executable',
+  'windows-executable': 'a Windows executable',
+  pcap: 'a packet capture (pcap)',
+  pcapng: 'a packet capture (pcapng)',
+  gzip: 'a gzip archive',
+  zip: 'a zip archive or an Office document',
+  bzip2: 'a bzip2 archive',
+  xz: 'an xz archive',
+  zstandard: 'a Zstandard archive',
+  '7z': 'a 7z archive',
+  png: 'a PNG picture',
+  jpeg: 'a JPEG picture',
+  gif: 'a GIF picture',
+  pdf: 'a PDF document',
+  'event-log': 'a Windows event log',
+  sqlite: 'an SQLite database',
+  other: 'a binary file',
+};
+
+const QUERIES: { readonly [fault in QueryFault]: string } = {
+  form: 'that is no port',
+  number: 'ports end at 65535',
+  order: 'the range ends before it starts',
+  protocol: 'the protocol of a port is tcp or udp',
+  long: 'that is too long for a port or a name',
+  control: 'there are control characters in the question',
+  empty: 'nothing was asked for',
+  name: 'that is neither a port nor a name',
+};
+
+const SHORTER = 'cut it into parts, or keep only the lines of the listing';
+
+function at({ line, column }: { readonly line: number; readonly column: number }): string {
+  return `line ${line}, column ${column}`;
+}
+
+function listings({ formats }: { readonly formats: readonly string[] }): string {
+  return formats.length === 1
+    ? 'leave the format out, so that it is recognised'
+    : `one of the listings that Menshen reads: ${formats.join(', ')}`;
+}
+
+/** What an error is about, and what to try. */
+export const failures: FailureTexts = {
+  details: {
+    'too-long': ({ mebibytes }) => `longer than ${mebibytes} MiB`,
+    'too-many-lines': ({ most, ...place }) => `more than ${most} lines (${at(place)})`,
+    binary: ({ kind, ...place }) => `${KINDS[kind]}, not a text (${at(place)})`,
+    empty: () => 'it is empty',
+    'no-socket': ({ lines, ...place }) =>
+      `${lines === 1 ? 'its only line tells of no socket' : `none of its ${lines} lines tells of a socket`} (from ${at(place)})`,
+    'not-readable': ({ path, errno }) => `${path ?? 'standard input'}: ${errnoText(errno)}`,
+    query: ({ fault }) => QUERIES[fault],
+    'no-input': () => 'no listing was given',
+    'needs-linux': ({ platform }) => `a look at the machine needs Linux; this is ${platform}`,
+    'proc-unreadable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
+    'no-namespace': ({ path }) => `${path} names no network namespace`,
+    'no-processes': ({ path }) => `${path} shows no processes`,
+    'no-listing': ({ reasons }) => reasons.join('; '),
+    'journal-unreadable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
+    'journal-newer': ({ path, version }) => `${path} was written by a newer Menshen (version ${version} of the file)`,
+    'no-journal-place': () => 'whoever runs this has no home folder to keep it in',
+    'needs-yes': () => 'without a terminal nobody can be asked',
+    'unknown-target': ({ name }) => `no program, unit or service that listens is called "${name}"`,
+    'one-name': () => 'ports, or one name, but not both',
+    'no-change': ({ id }) => `there is no change ${id} in the journal`,
+    'nothing-to-compare': ({ protocol, reasons }) => `no listing of ${protocol} to compare with: ${reasons.join('; ')}`,
+  },
+  hints: {
+    'too-long': () => SHORTER,
+    'too-many-lines': () => SHORTER,
+    binary: () => 'the text that netstat, ss, lsof, sockstat, fport, nmap or PowerShell printed',
+    empty: listings,
+    'no-socket': listings,
+    'not-readable': () => 'check the name of the file and the right to read it',
+    query: () => 'ask for a port (22, 53/udp, 8000-8100/tcp), a service (ftp) or a program (sshd)',
+    'no-input': () => 'menshen judge FILE, or: netstat -abno | menshen judge',
+    'needs-linux': () => 'menshen explain PORT and menshen judge FILE work everywhere',
+    'needs-yes': () => 'add --yes, or --dry-run to see the plan alone',
+    'unknown-target': () => 'menshen list --open shows what listens',
+    'one-name': () => 'menshen close 80 443, or menshen close nginx',
+    'no-change': () => 'menshen journal shows all changes',
+    'journal-unreadable': () => 'nothing is changed that can not be written down: make room, or mend the file',
+    'journal-newer': () => 'update Menshen',
+    'file-problems': ({ page }) => `look up the fields in docs/${page}.md`,
+  },
+};

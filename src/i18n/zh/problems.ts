@@ -1,0 +1,68 @@
+import type { MissingCharacter } from '../../model/index.ts';
+import type { ProblemTexts } from '../failure-texts.ts';
+import { errnoText } from './errno.ts';
+
+const CHARACTERS: { readonly [character in MissingCharacter]: string } = {
+  '"': '从这里开始的文字缺少结尾的双引号 "',
+  "'": "从这里开始的文字缺少结尾的单引号 '",
+  '}': '这里的 { 缺少对应的 }',
+  ']': '这里的 [ 缺少对应的 ]',
+  ',': '各项之间缺少逗号',
+  ':': '键后面缺少冒号和空格',
+  ' ': '这里缺少空格',
+};
+
+export const problems: ProblemTexts = {
+  faults: {
+    aliases: () => '不能使用锚点和别名（& 和 *）',
+    boolean: () => '应为 true 或 false',
+    'colon-in-text': () => '这一行只能有一个键；文字里有“: ”时要加引号',
+    directive: () => '不能使用指令（以 % 开头的行）',
+    escape: () => '没有这种转义：反斜杠请写两个，或改用单引号',
+    'few-items': ({ least }) => `至少要有 ${least} 项`,
+    indent: () => '缩进有误：同一层的各行要从同一列开始',
+    'key-lines': () => '这一行应写成“键: 值”，键后面要有冒号和空格',
+    list: () => '应为列表：每项前面写“- ”，或写成 [a, b]',
+    'list-in-brackets': () => '[ ] 和 { } 里面要用逗号分隔各项，不能用“- ”或“键:”分行写',
+    'long-file': ({ mebibytes }) => `文件不能超过 ${mebibytes} MiB`,
+    'long-key': () => '键最多 1024 个字符',
+    'long-text': ({ most }) => `最多 ${most} 个字符`,
+    malformed: () => '不是有效的 YAML',
+    mapping: ({ fields }) => `应写成“键: 值”，可用的字段有 ${fields.join('、')}`,
+    missing: () => '缺少这个字段',
+    'missing-character': ({ character }) => (character === null ? '这里缺少一个字符' : CHARACTERS[character]),
+    'needs-path': ({ signal }) => `要认可 ${signal}，必须写明程序的完整路径`,
+    'not-a-file': () => '应为普通文件',
+    'not-readable': ({ errno }) => `无法读取：${errnoText(errno)}`,
+    'not-utf8': () => '应为 UTF-8 编码的文本',
+    'one-of': ({ options }) => `应为以下之一：${options.join('、')}`,
+    'other-owner': ({ path, uid }) => `${path} 属于其他用户（uid ${uid}）`,
+    'others-may-write': ({ path }) => `其他用户有权写入 ${path}`,
+    'ports-form': () => '应为端口，例如 8080/tcp、53/tcp+udp 或 8000-8100/tcp',
+    'ports-number': ({ highest }) => `端口号应在 0 到 ${highest} 之间`,
+    'ports-order': () => '端口范围应从小到大',
+    'ports-protocol': () => '端口号后面应写 /tcp、/udp 或 /tcp+udp',
+    program: () => '应为以 / 开头的完整路径，或不含 / 的名称',
+    'repeated-key': () => '同一个键只能写一次',
+    said: ({ text }) => text,
+    'same-items': () => '各项不能重复',
+    'several-documents': () => '一个文件只能有一份文档，不能用 --- 另起一份',
+    signal: () => '应为信号的名称',
+    tab: () => '缩进要用空格，不能用制表符',
+    tag: () => '不能使用标签（以 ! 开头的词）',
+    text: () => '应为一段文字',
+    'text-blanks': () => '应为一段文字，不能为空，前后不能有空格',
+    'text-invisible': () => '应为一行文字，不能含有不可见的字符',
+    'text-lines': () => '应为一行文字，不能换行',
+    'too-deep': ({ most }) => `嵌套不能超过 ${most} 层`,
+    unexpected: ({ found }) => `这里不该有 ${found}`,
+    unit: () => '应为完整的单元名，例如 shop.service',
+    'unknown-field': ({ nearest, fields }) =>
+      nearest === null ? `没有这个字段，可用的字段有 ${fields.join('、')}` : `没有这个字段，是否想写 ${nearest}？`,
+    'unknown-signal': ({ written, nearest, options }) =>
+      `没有“${written}”这个信号，${nearest === null ? `可用的有 ${options.join('、')}` : `是否想写 ${nearest}？`}`,
+    unquoted: ({ character }) => `以 ${character} 开头的文字要加引号`,
+    user: () => '应为用户名或用户编号',
+  },
+  more: (count) => `…… 另有 ${count} 处`,
+};

@@ -1,0 +1,1 @@
+export { linuxUnits } from './units.ts';

@@ -1,0 +1,56 @@
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+import type { ProcessRef } from '../model/index.ts';
+
+/** A change that has begun and has not ended: a run is at it, or died. */
+export interface Unfinished {
+  readonly id: number;
+  readonly target: string;
+  readonly runner: Pick<ProcessRef, 'pid' | 'startTime'>;
+  readonly boot: string;
+}
+
+/*
+ * Beside the journal stands a file for each change that has begun and not ended. Whoever only wants to know whether there is
+ * any need not open the journal for that, which takes as long as a whole look at the machine.
+ */
+
+export function markBegun(path: string, mark: Unfinished): void {
+  writeFileSync(fileOf(path, mark.id), JSON.stringify(mark), { mode: 0o600 });
+}
+
+export function markEnded(path: string, id: number): void {
+  rmSync(fileOf(path, id), { force: true });
+}
+
+function fileOf(path: string, id: number): string {
+  return `${path}-begun-${id}`;
+}
+
+/**
+ * Changes that have begun and not ended, by what stands beside the journal; empty where nothing may be read there.
+ *
+ * @param path of the journal
+ */
+export function unfinishedChanges(path: string): readonly Unfinished[] {
+  const start = `${basename(path)}-begun-`;
+  try {
+    return readdirSync(dirname(path))
+      .filter((name) => name.startsWith(start))
+      .flatMap((name) => read(join(dirname(path), name)));
+  } catch {
+    return [];
+  }
+}
+
+function read(file: string): readonly Unfinished[] {
+  try {
+    const { id, target, runner, boot } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
+    const isWhole = typeof id === 'number' && typeof target === 'string' && typeof boot === 'string';
+    return isWhole ? [{ id, target, runner, boot }] : [];
+  } catch {
+    // Cut off while it was written: then nothing had been done yet.
+    return [];
+  }
+}
