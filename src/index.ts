@@ -1,5 +1,5 @@
 /**
- * Menshen as a library. A look at the machine needs Linux; `judge` and `explain` work anywhere.
+ * Menshen as a library. A look at the machine needs Linux; `judge`, `explain` and `playbook` work anywhere.
  *
  *     import { checkDoors, inspect, judge, explain, messages } from 'menshen';
  *
@@ -11,6 +11,10 @@ export {
   type Explained,
   type ExplainOptions,
   type Explanation,
+  type OtherPlaybook,
+  playbook,
+  type PlaybookAnswer,
+  type PlaybookOptions,
   type PortClass,
   type RegisteredName,
 } from './catalog/index.ts';

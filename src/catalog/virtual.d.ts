@@ -17,6 +17,24 @@ declare module 'virtual:catalog/text-zh' {
   const read: () => CompiledTexts;
   export default read;
 }
+declare module 'virtual:catalog/closing' {
+  import type { CompiledClosing } from './compiled.ts';
+
+  const read: () => CompiledClosing;
+  export default read;
+}
+declare module 'virtual:catalog/playbooks-en' {
+  import type { CompiledPlaybook } from './compiled.ts';
+
+  const read: () => readonly CompiledPlaybook[];
+  export default read;
+}
+declare module 'virtual:catalog/playbooks-zh' {
+  import type { CompiledPlaybook } from './compiled.ts';
+
+  const read: () => readonly CompiledPlaybook[];
+  export default read;
+}
 declare module 'virtual:catalog/registry' {
   import type { CompiledRegistry } from './compiled.ts';
 

@@ -9,6 +9,8 @@ import type { FailureTexts, ProblemTexts } from './failure-texts.ts';
 import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
+import type { playbook } from './en/playbook.ts';
+import type { PlaybookTexts } from '../model/index.ts';
 import type { punctuation } from './en/punctuation.ts';
 import type { signals } from './en/signals.ts';
 
@@ -25,6 +27,8 @@ export interface Messages {
   readonly failures: FailureTexts;
   readonly judge: typeof judge;
   readonly list: typeof list;
+  readonly playbook: typeof playbook;
+  readonly playbookSteps: PlaybookTexts;
   readonly problems: ProblemTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;

@@ -16,6 +16,8 @@ export type * from './local.ts';
 export type * from './network.ts';
 export type * from './plan.ts';
 export { doorKey } from './port.ts';
+export type * from './playbook.ts';
+export { PLAYBOOK_SYSTEMS } from './playbook.ts';
 export type * from './port.ts';
 export type * from './process.ts';
 export type * from './scan.ts';

@@ -7,7 +7,7 @@ import {
   MenshenError,
 } from '../../model/index.ts';
 import { check, type LocatedYaml, type Path, readYaml } from '../../yaml/index.ts';
-import type { CompiledFacts, CompiledTexts } from '../compiled.ts';
+import type { CompiledClosing, CompiledFacts, CompiledTexts } from '../compiled.ts';
 import { type Located, problemsAcross } from './across.ts';
 import type { Commands } from './fields.ts';
 import { inOrder } from './order.ts';
@@ -22,6 +22,7 @@ export interface CatalogSource {
 export interface CompiledCatalog {
   readonly facts: CompiledFacts;
   readonly texts: { readonly [language in Language]: CompiledTexts };
+  readonly closing: CompiledClosing;
 }
 
 /** The one file that holds no entries. */
@@ -58,6 +59,7 @@ export function compileCatalog(sources: readonly CatalogSource[]): CompiledCatal
         Object.fromEntries(ordered.map((entry) => [entry.id, textOf(entry, language)])),
       ]),
     ) as CompiledCatalog['texts'],
+    closing: Object.fromEntries(ordered.flatMap(({ id, close }) => (close === undefined ? [] : [[id, given(close)]]))),
   };
 }
 
@@ -100,6 +102,10 @@ function present(text: Omit<WrittenText, 'close'>): Omit<CatalogText, 'close'> {
     CatalogText,
     'close'
   >;
+}
+
+function given(close: Commands): CompiledClosing[string] {
+  return Object.fromEntries(Object.entries(close).filter(([, commands]) => commands !== undefined));
 }
 
 /** Per system the language's words first, then the commands, which are the same in every language. */

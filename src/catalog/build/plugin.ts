@@ -1,10 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { messages, tellError } from '../../i18n/index.ts';
 import { MenshenError } from '../../model/index.ts';
-import { compileCatalog } from './compile.ts';
+import { type CatalogSource, compileCatalog } from './compile.ts';
+import { compilePlaybooks } from './playbooks/compile.ts';
 import { compileRegistry } from './registry.ts';
+import type { CompiledFacts } from '../compiled.ts';
 
 /** The part of a rolldown and vite plugin that is used here. */
 export interface CatalogPlugin {
@@ -29,11 +31,15 @@ export interface CatalogPluginOptions {
 const PREFIX = 'virtual:catalog/';
 
 /**
- * Serves the catalog as `virtual:catalog/facts`, `text-en`, `text-zh` and `registry`. A broken entry fails the build.
+ * Serves the catalog as `virtual:catalog/facts`, `text-en`, `text-zh`, `closing`, `playbooks-en`, `playbooks-zh` and
+ * `registry`. A broken entry or playbook fails the build.
  * @param folder absolute path of the folder `catalog`
  */
 export function catalogPlugin(folder: string, { files: asFiles = false }: CatalogPluginOptions = {}): CatalogPlugin {
   const compiled = rememberingLast(compileCatalog);
+  const compiledPlaybooks = rememberingLast((sources: readonly CatalogSource[], facts: CompiledFacts) =>
+    compilePlaybooks(sources, facts.entries),
+  );
   return {
     name: 'menshen-catalog',
     // The mark \0 keeps other plugins away from what is no file.
@@ -48,20 +54,29 @@ export function catalogPlugin(folder: string, { files: asFiles = false }: Catalo
         return fileModule(fileName);
       };
       if (name === 'registry') return moduleOf(compileRegistry(registryTable(folder)));
-      const files = readdirSync(folder)
-        .filter((file) => file.endsWith('.yaml'))
-        .sort();
-      for (const file of files) this.addWatchFile(join(folder, file));
-      const sources = files.map((file) => ({
-        file: `catalog/${file}`,
-        text: readFileSync(join(folder, file), 'utf8'),
-      }));
-      const { facts, texts } = await inWords(() => compiled(sources));
+      const read = (part: string): readonly CatalogSource[] => {
+        const sources = yamlIn(folder, part);
+        for (const { file } of sources) this.addWatchFile(join(folder, part, basename(file)));
+        return sources;
+      };
+      const { facts, texts, closing } = await inWords(() => compiled(read('')));
       if (name === 'facts') return moduleOf(facts);
+      if (name === 'closing') return moduleOf(closing);
       if (name === 'text-en') return moduleOf(texts.en);
-      return name === 'text-zh' ? moduleOf(texts.zh) : null;
+      if (name === 'text-zh') return moduleOf(texts.zh);
+      if (name !== 'playbooks-en' && name !== 'playbooks-zh') return null;
+      const playbooks = await inWords(() => compiledPlaybooks(read('playbooks'), facts));
+      return moduleOf(name === 'playbooks-en' ? playbooks.en : playbooks.zh);
     },
   };
+}
+
+/** The YAML files of a part of the catalog, named as people call them. */
+function yamlIn(folder: string, part: string): readonly CatalogSource[] {
+  return readdirSync(join(folder, part))
+    .filter((file) => file.endsWith('.yaml'))
+    .sort()
+    .map((file) => ({ file: join('catalog', part, file), text: readFileSync(join(folder, part, file), 'utf8') }));
 }
 
 /** Whoever edits the catalog reads what a bundler prints of an error: its message. */
@@ -76,11 +91,13 @@ async function inWords<Value>(make: () => Value): Promise<Value> {
 }
 
 /** Facts and each language are asked for one after another, of the same files. */
-function rememberingLast<Input, Output>(make: (input: Input) => Output): (input: Input) => Output {
+function rememberingLast<Input extends readonly unknown[], Output>(
+  make: (...input: Input) => Output,
+): (...input: Input) => Output {
   let last: { readonly key: string; readonly output: Output } | null = null;
-  return (input) => {
+  return (...input) => {
     const key = JSON.stringify(input);
-    if (last?.key !== key) last = { key, output: make(input) };
+    if (last?.key !== key) last = { key, output: make(...input) };
     return last.output;
   };
 }

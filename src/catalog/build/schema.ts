@@ -35,12 +35,12 @@ const SOURCES: ReadonlyMap<string, string> = new Map([
   ['iana', 'IANA service names and port numbers'],
 ]);
 
-const id: v.GenericSchema<string> = v.pipe(
+export const id: v.GenericSchema<string> = v.pipe(
   word({ code: 'text' }),
   v.regex(/^[a-z\d]+(?:-[a-z\d]+)*$/, 'expected an id of small letters, digits and single dashes'),
 );
 
-const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
+export const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
   word(PORTS_FAULTS.form),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const written = dataset.value.includes('/') ? parsePorts(dataset.value) : 'protocol';
@@ -50,7 +50,7 @@ const ports: v.GenericSchema<string, WrittenPorts> = v.pipe(
   }),
 );
 
-const name: v.GenericSchema<string> = v.pipe(
+export const name: v.GenericSchema<string> = v.pipe(
   word({ code: 'text' }),
   v.maxLength(40, 'expected a name of at most 40 characters'),
   v.check((value) => /\p{L}/u.test(value), 'expected a name with a letter, so that it is not taken for a port'),
@@ -61,7 +61,7 @@ const program: v.GenericSchema<string> = v.pipe(
   v.regex(/^[^/\\]{1,64}$/, "expected a program's base name, without its folder"),
 );
 
-const source: v.GenericSchema<string> = v.pipe(
+export const source: v.GenericSchema<string> = v.pipe(
   word({ code: 'text' }),
   v.check((value) => !value.includes('://'), 'expected the name of a document, not an address'),
   v.transform((value) => SOURCES.get(value) ?? value),

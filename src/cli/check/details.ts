@@ -85,5 +85,9 @@ function portRows({ port, advice, reasons, findings }: JudgedPort, messages: Mes
     [details.advice, [check.advice[advice], because].filter((text) => text !== '').join(punctuation.colon)],
     [details.accepted, accepted.join(punctuation.semicolon)],
     [details.more, `menshen explain ${port.number}/${port.protocol}`],
+    [
+      details.closing,
+      advice === 'close' || advice === 'investigate' ? `menshen playbook ${port.number}/${port.protocol}` : '',
+    ],
   ];
 }

@@ -10,6 +10,7 @@ import { journalCommand } from './journal.ts';
 import { judgeCommand } from './judge.ts';
 import { listCommand } from './list.ts';
 import { manualCommand } from './manual.ts';
+import { playbookCommand } from './playbook.ts';
 import { undoCommand } from './undo.ts';
 
 export const PROGRAM = 'menshen';
@@ -28,6 +29,7 @@ export function commandTable(messages: Messages): Readonly<Record<string, Entry>
     check: { command: checkCommand(messages), examples: messages.check.help.examples },
     list: { command: listCommand(messages), examples: messages.list.help.examples },
     explain: { command: explainCommand(messages), examples: messages.explain.help.examples },
+    playbook: { command: playbookCommand(messages), examples: messages.playbook.help.examples },
     judge: { command: judgeCommand(messages), examples: messages.judge.help.examples },
     close: { command: closeCommand(messages), examples: messages.close.help.examples },
     undo: { command: undoCommand(messages), examples: messages.close.undoHelp.examples },

@@ -39,3 +39,9 @@ test('a name that is nearly right gets suggestions, and a port the way to this m
   expect(await shown('ftpp', 'en', 80)).toContain('Did you mean ftp');
   expect(await shown('53/udp', 'zh', 80)).toContain('menshen check 53/udp');
 });
+
+test('what may have to be closed leads to its steps, and nothing else does', async () => {
+  expect(await shown('445', 'en', 80)).toContain('How to close it: menshen playbook 445\n');
+  expect(await shown('冰河', 'zh', 80)).toContain('如何关闭：menshen playbook glacier\n');
+  expect(await shown('https', 'en', 80)).not.toContain('menshen playbook');
+});

@@ -27,7 +27,11 @@ export function explanationText(query: string, explanation: Explanation, { messa
   }
   const facts = factRows(explanation, messages);
   if (facts.length > 0) blocks.push(labelledLines(facts, '', out.style, columns));
-  if (asked.kind === 'ports') blocks.push(wrap(messages.explain.onThisMachine(checkCommand(asked)), columns));
+  const ways = [
+    ...(asked.kind === 'ports' ? [messages.explain.onThisMachine(`menshen check ${portsAsked(asked)}`)] : []),
+    ...closingWay(explanation, messages),
+  ];
+  if (ways.length > 0) blocks.push(ways.flatMap((way) => wrap(way, columns)));
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
 
@@ -119,9 +123,20 @@ function nothingLines(
   return wrap(text, columns);
 }
 
-function checkCommand({ first, last, protocols: [protocol, ...others] }: Extract<Asked, { kind: 'ports' }>): string {
+/** Where the steps are, if it may have to be closed. */
+function closingWay({ asked, entries }: Explanation, { playbook }: Messages): readonly string[] {
+  const mayClose = entries.find(
+    ({ facts: { kind, advice } }) =>
+      kind === 'trojan' || kind === 'worm' || REACHES.some((reach) => advice[reach] === 'close'),
+  );
+  if (mayClose === undefined) return [];
+  return [playbook.howToClose(`menshen playbook ${asked.kind === 'ports' ? portsAsked(asked) : mayClose.facts.id}`)];
+}
+
+/** As they were asked for: the protocol only where it was named. */
+function portsAsked({ first, last, protocols: [protocol, ...others] }: Extract<Asked, { kind: 'ports' }>): string {
   const ports = first === last ? String(first) : `${first}-${last}`;
-  return `menshen check ${ports}${protocol === undefined || others.length > 0 ? '' : `/${protocol}`}`;
+  return `${ports}${protocol === undefined || others.length > 0 ? '' : `/${protocol}`}`;
 }
 
 function portsText({ protocol, first, last }: CatalogPorts): string {

@@ -103,6 +103,7 @@ export const check = {
     /** What was found and its owner calls normal. */
     accepted: 'Accepted',
     more: 'Known for',
+    closing: 'Closing it',
   },
   empty: 'No open port was seen.',
   emptyHere: 'No open port among these was seen.',

@@ -88,6 +88,7 @@ export const check: Messages['check'] = {
     advice: '建议',
     accepted: '已认可',
     more: '了解用途',
+    closing: '如何关闭',
   },
   empty: '没有看到开放的端口。',
   emptyHere: '这些端口中没有看到开放的。',

@@ -10,6 +10,8 @@ import { exposure } from './exposure.ts';
 import { failures } from './failures.ts';
 import { judge } from './judge.ts';
 import { list } from './list.ts';
+import { playbook } from './playbook.ts';
+import { playbookSteps } from './playbook-steps.ts';
 import { problems } from './problems.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
@@ -26,6 +28,8 @@ export const zh: Messages = {
   failures,
   judge,
   list,
+  playbook,
+  playbookSteps,
   problems,
   punctuation,
   signals,

@@ -15,6 +15,8 @@ const CASES: readonly (readonly [line: string, offers: readonly string[]])[] = [
   ['menshen list --protocol=u', ['udp']],
   ['menshen list --state time', ['time-wait']],
   ['menshen --fail-on ', ['high', 'low', 'medium']],
+  ['menshen play', ['playbook']],
+  ['menshen playbook 445 --system ', ['all', 'linux', 'macos', 'windows']],
   ['menshen completion ', ['bash', 'fish', 'zsh']],
 ];
 

@@ -11,17 +11,20 @@ describe('help', needs('dist'), () => {
     expect(menshen(['list', '--help', '--lang=zh']).stdout).toMatch(/--watch +不断刷新/);
   });
 
-  test.each(['check', 'list', 'explain', 'completion', 'manual'])('%s tells its options and examples', (command) => {
-    const { code, stdout, stderr } = menshen([command, '--help']);
-    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(stdout).toMatch(/^Options$/m);
-    expect(stdout).toMatch(/^Examples$/m);
-    expect(stdout).toMatch(/^ {2}menshen/m);
-  });
+  test.each(['check', 'list', 'explain', 'playbook', 'judge', 'completion', 'manual'])(
+    '%s tells its options and examples',
+    (command) => {
+      const { code, stdout, stderr } = menshen([command, '--help']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^Options$/m);
+      expect(stdout).toMatch(/^Examples$/m);
+      expect(stdout).toMatch(/^ {2}menshen/m);
+    },
+  );
 
   test('names every command and exit code', () => {
     const { stdout } = menshen(['-h']);
-    for (const command of ['check', 'list', 'explain', 'completion', 'manual']) {
+    for (const command of ['check', 'list', 'explain', 'playbook', 'judge', 'completion', 'manual']) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     for (const code of ['0', '1', '2', '3', '4', '130']) expect(stdout).toMatch(new RegExp(`^  ${code} `, 'm'));
@@ -47,6 +50,9 @@ describe('wrong usage exits with 2 and says what to do', needs('dist'), () => {
     [['check', '--fail-on', 'all'], '--fail-on can\'t be "all"', 'low, medium, high'],
     [['explain', '99999'], 'ports end at 65535', 'Try: '],
     [['explain'], 'query is missing', 'See menshen explain --help.'],
+    [['playbook', '22/tpc'], 'the protocol of a port is tcp or udp', 'Try: '],
+    [['playbook'], 'query is missing', 'See menshen playbook --help.'],
+    [['playbook', '22', '--system', 'amiga'], '--system can\'t be "amiga"', 'linux, windows, macos, all'],
     [['completion', 'tcsh'], 'use bash, zsh or fish', ''],
     [['--lang', 'fr'], '--lang can\'t be "fr"', 'en, zh'],
     [['list', '--watch'], '--watch needs a terminal', ''],

@@ -31,7 +31,9 @@ function validator(name: string): ValidateFunction {
   const model = schemaOf('model') as { readonly $defs: Readonly<Record<string, object>> };
   // What another definition builds on must stay open itself.
   const socket = { ...model.$defs['socket'], unevaluatedProperties: true };
-  return ajv.addSchema({ ...model, $defs: { ...model.$defs, socket } }, 'model.json').compile(schemaOf(name));
+  ajv.addSchema({ ...model, $defs: { ...model.$defs, socket } }, 'model.json');
+  if (name === 'playbook') ajv.addSchema(schemaOf('explain'), 'explain.json');
+  return ajv.compile(schemaOf(name));
 }
 
 function errorsOf(name: string, document: unknown): unknown {
@@ -83,6 +85,14 @@ describe('JSON', needs('dist'), () => {
     'of explain %s is as its schema says',
     (query) => {
       expect(errorsOf('explain', documentOf('explain', query))).toEqual([]);
+    },
+  );
+
+  test.each(['445', '113', '8000-8100/tcp', '4/udp', 'redis', '冰河', 'TCP/IP filtering', 'no such thing'])(
+    'of playbook %s is as its schema says',
+    (query) => {
+      expect(errorsOf('playbook', documentOf('playbook', query))).toEqual([]);
+      expect(errorsOf('playbook', documentOf('playbook', query, '--system', 'all'))).toEqual([]);
     },
   );
 

@@ -26,7 +26,14 @@ describe('the manual page', needs('dist'), () => {
 
   test('is read without a warning, with every option as it is typed', needs('package:man-db'), () => {
     const page = rendered(readFileSync(PAGE, 'utf8'));
-    for (const option of ['--all-namespaces', '--fail-on <level>', '-w, --watch', 'menshen explain 冰河']) {
+    for (const option of [
+      '--all-namespaces',
+      '--fail-on <level>',
+      '-w, --watch',
+      'menshen explain 冰河',
+      '--system <system>',
+      'menshen playbook 445',
+    ]) {
       expect(page).toContain(option);
     }
   });

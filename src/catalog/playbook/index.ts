@@ -1,0 +1,2 @@
+export { menshenPort } from './commands.ts';
+export { type OtherPlaybook, playbook, type PlaybookAnswer, type PlaybookOptions } from './lookup.ts';
