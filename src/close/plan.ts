@@ -95,12 +95,30 @@ async function byOwner({ ports, how, blockId }: PlanOptions, context: PlanContex
   const pieces: (Piece | null)[] = [];
   const unowned: PortKey[] = [];
   for (const { owner, ports: own } of shares.values()) {
-    if (owner.kind === 'kernel' && how === null) unowned.push(...own);
-    else pieces.push(await pieceOf(owner, own, how, context));
+    if (owner.kind === 'kernel' && how === null) {
+      unowned.push(...own);
+      continue;
+    }
+    const known = pieces.findIndex((piece) => stopsUnitOf(piece, owner));
+    if (known < 0) pieces.push(await pieceOf(owner, own, how, context));
+    else pieces[known] = withPorts(pieces[known], own);
   }
   // Nobody can be told to let go of these: they are shut instead.
   if (unowned.length > 0) pieces.push(planFirewall(unowned, context, blockId));
   return pieces;
+}
+
+/** A socket unit and the service that it has started are stopped by one step, which knows both. */
+function stopsUnitOf(piece: Piece | null | undefined, owner: Owner): boolean {
+  if (piece === null || piece === undefined || !('action' in piece) || owner.kind !== 'unit') return false;
+  const { action } = piece;
+  return action.kind === 'unit' && action.manager.uid === owner.uid && action.stop.includes(owner.unit);
+}
+
+function withPorts(piece: Piece | null | undefined, ports: readonly PortKey[]): Piece | null {
+  if (piece === null || piece === undefined || !('action' in piece)) return piece ?? null;
+  const more = ports.filter((port) => !piece.action.ports.some((one) => isSame(one, port)));
+  return { ...piece, action: { ...piece.action, ports: [...piece.action.ports, ...more] } };
 }
 
 /** A process that has several ports is ended once. */
