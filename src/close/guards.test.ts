@@ -31,6 +31,12 @@ test('nobody can tell what is above us', () => {
   expect(refusalOf(step(ending(SERVER)), blind, 99)?.code).toBe('session-unknown');
 });
 
+test('a unit that stops with another', () => {
+  const stops = { ...step(stopping('base.service')), losses: [{ code: 'units', units: ['tmux.service'] }] as const };
+  expect(refusalOf(stops, SESSION, 99)?.code).toBe('session');
+  expect(refusalOf(step(stopping('base.service')), SESSION, 99)).toBeNull();
+});
+
 test.each<[string, CloseAction, string | null]>([
   ['a server', ending(SERVER), null],
   ['itself', ending({ pid: 99, startTime: 990, name: 'menshen' }), 'itself'],

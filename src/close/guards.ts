@@ -12,13 +12,17 @@ export interface Session {
   readonly ports: readonly PortKey[];
 }
 
+/** Client and server of an ssh session: `ADDRESS PORT ADDRESS PORT`. See ssh(1). */
+const CONNECTION = 'SSH_CONNECTION';
+
 /** Environment variables by name. */
 type Environment = { readonly [name: string]: string | undefined };
 
 /**
  * Whom to leave alone: an administrator who closes the port that they came through does not get in again.
  *
- * @param environment of Menshen: SSH_CONNECTION names the port where the processes above us can't be seen
+ * @param environment of Menshen: SSH_CONNECTION names the port where the processes above us can't be seen. sudo takes it
+ *   away, and tmux cuts us off from the server, but then the shell in between still has it.
  * @param unitsOf the units of processes
  */
 export function sessionOf(
@@ -35,13 +39,20 @@ export function sessionOf(
     const held = inspection.holders.get(inode)?.some(({ process: { pid } }) => pid !== 1 && pids.has(pid)) === true;
     if (held) ports.push({ protocol, number: local.port });
   }
-  const [, , , port = ''] = (environment['SSH_CONNECTION'] ?? '').split(' ');
-  if (/^\d{1,5}$/.test(port)) ports.push({ protocol: 'tcp', number: Number(port) });
+  const told = ancestors.map((ancestor) => control.processes.variable(ancestor, CONNECTION));
+  for (const connection of [environment[CONNECTION], ...told]) {
+    const [, , , port = ''] = (connection ?? '').split(' ');
+    if (/^\d{1,5}$/.test(port)) ports.push({ protocol: 'tcp', number: Number(port) });
+  }
   return { ancestors, units: new Set(unitsOf([...pids].filter((pid) => pid !== 1))), ports };
 }
 
 /** Why a step must not be taken; `null` where it may. */
-export function refusalOf({ action }: PlannedStep, session: Session, own: number): PlanRefusal | null {
+export function refusalOf(
+  { action, losses }: Pick<PlannedStep, 'action' | 'losses'>,
+  session: Session,
+  own: number,
+): PlanRefusal | null {
   const [port] = action.ports;
   if (port === undefined) return null;
   if (action.kind === 'process') {
@@ -52,8 +63,10 @@ export function refusalOf({ action }: PlannedStep, session: Session, own: number
     const above = ended.find((one) => session.ancestors.some((ancestor) => isSameProcess(one, ancestor)));
     if (above !== undefined) return { port, code: 'session', process: above };
   }
-  if (action.kind === 'unit' && action.stop.some((name) => session.units.has(name))) {
-    return { port, code: 'session', process: null };
+  if (action.kind === 'unit') {
+    const dependents = losses.flatMap((loss) => (loss.code === 'units' ? loss.units : []));
+    const stopped = [...action.stop, ...dependents];
+    if (stopped.some((name) => session.units.has(name))) return { port, code: 'session', process: null };
   }
   // In a container whose /proc is another's, nobody can tell what is above us.
   if (session.ancestors.length === 0) return { port, code: 'session-unknown' };

@@ -62,6 +62,8 @@ export interface Processes {
   supervisor(ref: ProcessRef): Promise<Supervisor | null>;
   /** Menshen itself and all its parents, the nearest first. */
   ancestors(): readonly ProcessRef[];
+  /** A variable of the environment that it was started with; `null` where it has none, or it can't be read. */
+  variable(ref: ProcessRef, name: string): string | null;
   /** Runs a supervisor's own command. */
   order(argv: readonly string[]): Promise<Outcome>;
 }

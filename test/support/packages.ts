@@ -19,6 +19,7 @@ export const PACKAGES = [
   'libpam-systemd',
   'passwd',
   'polkitd',
+  'sudo',
   // Shells and a reader for what the program writes for them.
   'fish',
   'man-db',

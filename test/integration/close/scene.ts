@@ -22,11 +22,12 @@ except Exception as error:
 /** A host with systemd that has servers, and a second one that calls them over a cable. */
 export interface Scene {
   readonly host: Host;
+  readonly caller: Host;
   /** What the second host sees: `open`, or the name of the error. */
-  call(port: number, kind?: 'tcp' | 'udp', family?: 'ipv4' | 'ipv6'): Promise<string>;
+  readonly call: (port: number, kind?: 'tcp' | 'udp', family?: 'ipv4' | 'ipv6') => Promise<string>;
   /** Writes a unit and starts it. */
-  unit(name: string, text: string, how?: 'enable' | 'start'): Promise<void>;
-  stop(): Promise<void>;
+  readonly unit: (name: string, text: string, how?: 'enable' | 'start') => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startScene(init: 'systemd' | 'none' = 'systemd'): Promise<Scene> {
@@ -38,6 +39,7 @@ export async function startScene(init: 'systemd' | 'none' = 'systemd'): Promise<
   await host.write(SERVER, readFileSync(fileURLToPath(new URL('server.py', import.meta.url)), 'utf8'));
   return {
     host,
+    caller,
     call: async (port, kind = 'tcp', family = 'ipv4') => {
       const address = family === 'ipv4' ? '198.18.0.1' : 'fd00:18::1';
       return (await caller.must(['python3', '-c', CALLER, address, String(port), kind])).trim();
@@ -62,5 +64,5 @@ export interface Answer {
 
 /** Runs `menshen close` and its like inside, without a person to ask. */
 export function menshen(host: Host, ...args: readonly string[]): Promise<Answer> {
-  return host.menshen(args, { timeout: 60_000 }) as Promise<Answer>;
+  return host.menshen(args, { timeout: 60_000 });
 }

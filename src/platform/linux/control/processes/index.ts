@@ -1,11 +1,14 @@
+import { join } from 'node:path';
+
 import type { Processes } from '../../../control.ts';
 import type { Place } from '../../../platform.ts';
 import { holdProcess } from './hold.ts';
-import { identify, lineageOf, ownPid } from './identity.ts';
+import { identify, isStill, lineageOf, ownPid } from './identity.ts';
 import { giveOrder } from './order.ts';
 import { readRecipe } from './recipe.ts';
 import { startProcess } from './start.ts';
 import { findSupervisor } from './supervisor.ts';
+import { readVariables } from './variables.ts';
 
 /**
  * Processes by pidfd and /proc.
@@ -22,6 +25,10 @@ export function linuxProcesses(place: Place, starter?: string): Processes {
     ancestors() {
       const own = ownPid(place.proc);
       return own === null ? [] : lineageOf(place.proc, own).map(({ ref }) => ref);
+    },
+    variable(ref, name) {
+      const variables = readVariables(join(place.proc, String(ref.pid)));
+      return isStill(place.proc, ref) ? (variables?.[name] ?? null) : null;
     },
     order: giveOrder,
   };
