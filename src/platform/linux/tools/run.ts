@@ -13,6 +13,8 @@ export interface ToolOptions {
   readonly input?: string;
   /** Beside our own, and the language, which is always C. */
   readonly environment?: { readonly [name: string]: string };
+  /** In a session of its own, where Ctrl-C on our terminal does not end it: for what changes something. */
+  readonly apart?: boolean;
 }
 
 /** What a tool printed, or why it could not be had. */
@@ -45,7 +47,7 @@ export function findTool(names: readonly string[], path: string = process.env['P
 export async function runTool(
   names: readonly string[],
   args: readonly string[],
-  { timeoutMs = TIMEOUT_MS, input, environment = {} }: ToolOptions = {},
+  { timeoutMs = TIMEOUT_MS, input, environment = {}, apart = false }: ToolOptions = {},
 ): Promise<ToolAnswer> {
   const file = findTool(names);
   if (file === null) return { status: 'tool-missing', detail: names.join(', ') };
@@ -56,6 +58,7 @@ export async function runTool(
       stdin: input === undefined ? 'ignore' : { string: input },
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
+      detached: apart,
       env: { ...environment, LC_ALL: 'C' },
     });
     return { status: 'done', stdout };

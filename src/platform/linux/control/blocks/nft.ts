@@ -37,7 +37,7 @@ export async function carryOut(orders: readonly Order[]): Promise<Outcome> {
   const pieces = orders.map((order, index) => `${JSON.stringify(order)}${index === last ? '' : ','}`);
   const words = ['-j', '--', '{"nftables":[', ...pieces, ']}'];
   for (const check of [['-c'], []]) {
-    const answer = await runTool(['nft'], [...check, ...words]);
+    const answer = await runTool(['nft'], [...check, ...words], { apart: true });
     if (answer.status !== 'done') return troubleOf(answer);
   }
   return { status: 'done' };

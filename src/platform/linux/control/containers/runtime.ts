@@ -20,9 +20,11 @@ export async function runRuntime(
   args: readonly string[],
   timeoutMs: number,
 ): Promise<ToolAnswer | null> {
-  if (runtime === 'podman') return runTool(['podman'], ['--remote=false', ...args], { timeoutMs });
+  if (runtime === 'podman') return runTool(['podman'], ['--remote=false', ...args], { timeoutMs, apart: true });
   const socket = dockerSocket(place);
-  return socket === null ? null : runTool(['docker'], ['--host', `unix://${socket}`, ...args], { timeoutMs });
+  return socket === null
+    ? null
+    : runTool(['docker'], ['--host', `unix://${socket}`, ...args], { timeoutMs, apart: true });
 }
 
 /** An ordinary user's own daemon, where they have one; else the system's. */

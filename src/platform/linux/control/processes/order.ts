@@ -6,7 +6,7 @@ const REFUSED = /not permitted|permission denied|access denied|must be (?:run as
 /** Runs a supervisor's own command; what it says of itself is not always true, so look afterwards. */
 export async function giveOrder([program, ...args]: readonly string[]): Promise<Outcome> {
   if (program === undefined) return { status: 'refused', detail: 'no command' };
-  const answer = await runTool([program], args);
+  const answer = await runTool([program], args, { apart: true });
   if (answer.status === 'done') return { status: 'done' };
   if (answer.status === 'tool-missing') return { status: 'refused', detail: answer.detail };
   // Some complain on standard output.

@@ -22,7 +22,7 @@ export async function leaveSession(place: Place, pid: number, startTime: number)
   const scope = `menshen-${pid}-${startTime}.scope`;
   const properties = ['2', 'Description', 's', 'Started again by menshen', 'PIDs', 'au', '1', String(pid)];
   const call = [...MANAGER, 'StartTransientUnit', 'ssa(sv)a(sa(sv))', scope, 'fail', ...properties, '0'];
-  const { status } = await runTool(['busctl'], ['--system', 'call', ...call], { timeoutMs: ANSWER_MS });
+  const { status } = await runTool(['busctl'], ['--system', 'call', ...call], { timeoutMs: ANSWER_MS, apart: true });
   if (status !== 'done') return;
   // The answer says that there is a job for it.
   const group = (): string => attempt(() => readFileSync(`${place.proc}/${pid}/cgroup`, 'utf8')) ?? scope;

@@ -24,16 +24,17 @@ const PLAIN: { readonly [name: string]: string } = {
  */
 export function runAs(place: Place, { uid }: UnitManager): RunAs {
   if (uid === null)
-    return (program, args, timeoutMs = LOOK_MS) => runTool([program], args, { timeoutMs, environment: PLAIN });
+    return (program, args, timeoutMs = LOOK_MS) =>
+      runTool([program], args, { timeoutMs, environment: PLAIN, apart: true });
   const folder = join(place.root, 'run/user', String(uid));
   const environment = { ...PLAIN, XDG_RUNTIME_DIR: folder, DBUS_SESSION_BUS_ADDRESS: `unix:path=${folder}/bus` };
   if (process.getuid?.() !== 0 || uid === 0) {
-    return (program, args, timeoutMs = LOOK_MS) => runTool([program], args, { timeoutMs, environment });
+    return (program, args, timeoutMs = LOOK_MS) => runTool([program], args, { timeoutMs, environment, apart: true });
   }
   return async (program, args, timeoutMs = LOOK_MS) => {
     const owner = attempt(() => statSync(folder));
     if (owner?.uid !== uid) return { status: 'tool-failed', detail: `${folder}: ENOENT`, stdout: '', stderr: '' };
-    return runTool(['env'], [...becoming(uid, owner.gid, environment), program, ...args], { timeoutMs });
+    return runTool(['env'], [...becoming(uid, owner.gid, environment), program, ...args], { timeoutMs, apart: true });
   };
 }
 
