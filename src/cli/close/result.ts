@@ -37,7 +37,8 @@ export function resultText(plan: ClosePlan, closed: Closed, context: Context): s
     const number = failed.position + 1;
     said.push(failed.refused ? close.rightsLost(number, detail) : close.failed(number, detail));
     if (number < plan.steps.length) said.push(close.left);
-    said.push(close.partly(id));
+    const taken = plan.steps.slice(0, number);
+    if (taken.some(({ undo }) => undo !== 'by-hand')) said.push(close.partly(id));
   } else if (interrupted) said.push(close.interrupted(id));
   said.push(...respawned.map((respawn) => respawnText(respawn, context)));
   if (respawned.length > 0) said.push(close.respawnHint);

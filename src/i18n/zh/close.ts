@@ -1,17 +1,5 @@
-import type { BlockAnswer, NoRecipe } from '../../model/index.ts';
+import type { BlockAnswer } from '../../model/index.ts';
 import type { Messages } from '../messages.ts';
-
-const FAULTS: { readonly [fault in NoRecipe]: string } = {
-  unreadable: '读不到它是怎样启动的',
-  'file-gone': '程序文件已不在',
-  'script-gone': '脚本已不在，或本来就不是文件',
-  title: '它改写了自己的命令行',
-  'rights-dropped': '它已放弃启动时的权限',
-  'socket-inherited': '套接字是从父进程继承的',
-  forked: '它是父进程自身的副本',
-  namespaces: '它在自己的命名空间里',
-  terminal: '它连着终端',
-};
 
 const ANSWERS: { readonly [answer in BlockAnswer]: string } = {
   drop: '不作任何应答',
@@ -76,7 +64,6 @@ export const close: Messages['close'] = {
     supervised: (command) => `让它的监督进程停止它：${command}`,
     connections: (ports) => `在内核里终止 ${ports} 的套接字；程序继续运行`,
     firewall: (ports, answer) => `在防火墙里封住 ${ports}（IPv4 和 IPv6），${ANSWERS[answer]}；程序继续运行`,
-    kernel: '没有程序占用它，因此无从结束',
   },
   loss: {
     connections: (count, peers) => `现有的 ${count} 条连接会断开：${peers}`,
@@ -98,8 +85,25 @@ export const close: Messages['close'] = {
     byHand: (faults) => (faults === '' ? '只能手动' : `只能手动：${faults}`),
     connections: '只能重新启动它的程序',
   },
-  faults: FAULTS,
-  labels: { costs: '代价', undo: '撤销', ports: '端口', then: '并且', note: '说明' },
+  faults: {
+    unreadable: '读不到它是怎样启动的',
+    'file-gone': '程序文件已不在',
+    'script-gone': '脚本已不在，或本来就不是文件',
+    title: '它改写了自己的命令行',
+    'rights-dropped': '它已放弃启动时的权限',
+    'socket-inherited': '套接字是从父进程继承的',
+    forked: '它是父进程自身的副本',
+    namespaces: '它在自己的命名空间里',
+    terminal: '它连着终端',
+  },
+  labels: { holders: '占用者', why: '理由', costs: '代价', undo: '撤销', ports: '关闭', also: '并且', note: '说明' },
+  whys: {
+    asked: '按你的要求',
+    'has-unit': '它由 systemd 运行，只结束进程会被再次启动',
+    'in-container': '端口由它的容器打开，只结束进程会被再次打开',
+    'no-unit': '它不属于任何单元和容器',
+    'no-program': '没有可以结束的程序占用它：端口由内核自己占用',
+  },
   refusal: {
     itself: '那是门神自己',
     init: (process) => `由 1 号进程（${process}）占用，而且找不到对应的单元`,
@@ -125,6 +129,7 @@ export const close: Messages['close'] = {
   yes: ['y', 'yes', '是', '好'],
   declined: '没有做任何改动。',
   doing: (number, total) => `第 ${number} 步，共 ${total} 步……`,
+  watching: (seconds) => `已关闭；再观察 ${seconds} 秒，看是否又被打开……`,
   done: (ports, id) => `已关闭：${ports}。操作日志编号 ${id}；menshen undo ${id} 可重新打开。`,
   doneBlocked: (ports, id) => `已在防火墙里封住：${ports}。操作日志编号 ${id}；menshen undo ${id} 可重新打开。`,
   failed: (number, detail) => `第 ${number} 步失败：${detail}`,
