@@ -23,10 +23,10 @@ except Exception as error:
 export interface Scene {
   readonly host: Host;
   /** What the second host sees: `open`, or the name of the error. */
-  call(port: number, kind?: 'tcp' | 'udp', family?: 'ipv4' | 'ipv6'): Promise<string>;
+  readonly call: (port: number, kind?: 'tcp' | 'udp', family?: 'ipv4' | 'ipv6') => Promise<string>;
   /** Writes a unit and starts it. */
-  unit(name: string, text: string, how?: 'enable' | 'start'): Promise<void>;
-  stop(): Promise<void>;
+  readonly unit: (name: string, text: string, how?: 'enable' | 'start') => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startScene(init: 'systemd' | 'none' = 'systemd'): Promise<Scene> {

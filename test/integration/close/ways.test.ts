@@ -16,7 +16,7 @@ interface Case {
   readonly family?: 'ipv4' | 'ipv6';
   /** By which method it is expected to be closed. */
   readonly method: string;
-  open(scene: Scene): Promise<unknown>;
+  readonly open: (scene: Scene) => Promise<unknown>;
 }
 
 const PYTHON = `/usr/bin/python3 ${SERVER}`;
