@@ -1,7 +1,7 @@
 import type { Closed, Respawn } from '../../close/index.ts';
 import type { ClosePlan, Port, Process } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
-import { portsText } from '../change/ports.ts';
+import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
 import { hang, wrap } from '../output/wrap.ts';
 import { holderForms } from '../view/holders.ts';

@@ -2,10 +2,10 @@ import { applyClose, type Closed, planClose, type Planned, type Target } from '.
 import { type ClosePlan, MenshenError } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import { looksLikePort, parsePort } from '../arguments/port.ts';
-import { confirmed } from '../change/ask.ts';
-import { changeTools, openMachine, openMachinesJournal, uninterrupted, userOf } from '../change/machine.ts';
-import { showProgress } from '../change/progress.ts';
-import { tellUnfinished } from '../change/unfinished.ts';
+import { confirmed } from '../changing/ask.ts';
+import { changeTools, openMachine, openMachinesJournal, uninterrupted, userOf } from '../changing/machine.ts';
+import { showProgress } from '../changing/progress.ts';
+import { tellUnfinished } from '../changing/unfinished.ts';
 import type { CloseFlags } from '../commands/close.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';

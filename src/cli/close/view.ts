@@ -1,7 +1,7 @@
 import type { Messages } from '../../i18n/index.ts';
 import type { ClosePlan, PlannedStep, PlanRefusal, ProcessRef } from '../../model/index.ts';
 import { commandText, visible } from '../../text/index.ts';
-import { portsText } from '../change/ports.ts';
+import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
 import { labelledLines } from '../output/labelled.ts';
 import { groupBy } from '../view/group.ts';
@@ -106,7 +106,7 @@ function doingTexts({ action }: PlannedStep, { messages }: Context): readonly st
 }
 
 /** `nginx 812`. */
-export function processText({ name, pid }: ProcessRef): string {
+function processText({ name, pid }: ProcessRef): string {
   return `${name} ${pid}`;
 }
 

@@ -1,9 +1,9 @@
 import { canUndo, planUndo, undo, type Undone, type UndoPlan } from '../../change/index.ts';
 import { type JournalEntry, MenshenError } from '../../model/index.ts';
 import type { Journal } from '../../store/index.ts';
-import { confirmed } from '../change/ask.ts';
-import { changeTools, openMachine, openMachinesJournal, uninterrupted } from '../change/machine.ts';
-import { showProgress } from '../change/progress.ts';
+import { confirmed } from '../changing/ask.ts';
+import { changeTools, openMachine, openMachinesJournal, uninterrupted } from '../changing/machine.ts';
+import { showProgress } from '../changing/progress.ts';
 import type { UndoFlags } from '../commands/undo.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
