@@ -1,10 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import type { Host } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import { close, type CloseDocument, codesOf, kindsOf, MENSHEN, read, tell, type Told, undo } from './documents.ts';
 import { menshen, type Scene, SERVER, startScene } from './scene.ts';
 
 const ANN = { user: 'ann', cwd: '/home/ann' } as const;
+
+/** Closes as a root that lacks one capability, and can't get it back. */
+async function less(host: Host, capability: string, words: string): Promise<Told<CloseDocument>> {
+  const limits = [`--bounding-set=-${capability}`, `--inh-caps=-${capability}`];
+  const order = `${MENSHEN} close ${words} --yes --json --watch 0.5`.split(' ');
+  return read('close', await host.run(['setpriv', ...limits, ...order], { timeout: 60_000 }));
+}
 
 describe('rights', needs('systemd-host', 'dist', 'package:python3', 'package:passwd', 'package:nftables'), () => {
   let scene: Scene;
@@ -78,25 +86,9 @@ describe('rights', needs('systemd-host', 'dist', 'package:python3', 'package:pas
   });
 
   describe('of a root that lacks some', () => {
-    const less = async (capability: string, words: string): Promise<Told<CloseDocument>> =>
-      read(
-        'close',
-        await scene.host.run(
-          ['setpriv', `--bounding-set=-${capability}`, `--inh-caps=-${capability}`, ...MENSHEN.split(' ')].concat([
-            'close',
-            ...words.split(' '),
-            '--yes',
-            '--json',
-            '--watch',
-            '0.5',
-          ]),
-          { timeout: 60_000 },
-        ),
-      );
-
     test('rights lost half-way: what was done stays, and can be undone', async () => {
       const { host, call } = scene;
-      const told = await less('kill', '7601 7602');
+      const told = await less(scene.host, 'kill', '7601 7602');
       expect(told.code).toBe(3);
       expect(told.document.result).toMatchObject({
         complete: false,
@@ -118,7 +110,7 @@ describe('rights', needs('systemd-host', 'dist', 'package:python3', 'package:pas
       ['firewall', '7602 --how firewall'],
       ['connections', '7602 --how connections'],
     ])('nothing of the network may be changed: %s', async (_, words) => {
-      const told = await less('net_admin', words);
+      const told = await less(scene.host, 'net_admin', words);
       expect([told.code, told.document.result?.steps]).toMatchObject([3, [{ state: 'failed', refused: true }]]);
       expect(await scene.call(7602)).toBe('open');
       await undo(scene.host);

@@ -63,6 +63,13 @@ export interface Answer {
 }
 
 /** Runs `menshen close` and its like inside, without a person to ask. */
-export function menshen(host: Host, ...args: readonly string[]): Promise<Answer> {
+export async function menshen(host: Host, ...args: readonly string[]): Promise<Answer> {
   return host.menshen(args, { timeout: 60_000 });
+}
+
+/** The same, where it has to succeed; gives what it printed. */
+export async function mustMenshen(host: Host, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await menshen(host, ...args);
+  if (code !== 0) throw new Error(`menshen ${args.join(' ')}: exit code ${code}\n${stdout}${stderr}`);
+  return stdout;
 }
