@@ -9,7 +9,7 @@ import { sessionOf } from './guards.ts';
 import type { CloseWishes } from './methods/method.ts';
 import { planClosing } from './plan.ts';
 import { type Respawn, watchRespawn } from './respawn.ts';
-import { isKnown, portsOf, type Target } from './target.ts';
+import { isInCatalog, portsOf, type Target, unitsCalled } from './target.ts';
 
 export interface CloseRequest extends CloseWishes {
   readonly target: Target;
@@ -50,7 +50,9 @@ export async function planClose(request: CloseRequest, tools: CloseTools): Promi
   const { target, asked, how, includingMySession, ...wishes } = request;
   const inspection = await inspect({ platform });
   const own = inspection.ports.filter(({ namespace }) => namespace === platform.namespace);
-  const ports = portsOf(target, own);
+  const direct = portsOf(target, own);
+  const called = 'name' in target && direct.length === 0 ? await unitsCalled(target.name, control.units) : [];
+  const ports = direct.concat(own.filter((port) => called.some((name) => portsOf({ name }, [port]).length > 0)));
   const session = sessionOf(control, inspection, environment, (pids) => {
     const { processes } = platform.processes(pids, 'full');
     return [...processes.values()].flatMap(({ unit }) => unit ?? []);
@@ -69,7 +71,7 @@ export async function planClose(request: CloseRequest, tools: CloseTools): Promi
   );
   if (ports.length > 0) return { plan, inspection, elsewhere: [], known: true };
   const elsewhere = await openElsewhere(target, platform);
-  const known = 'ports' in target || (await isKnown(target.name, control.units));
+  const known = 'ports' in target || called.length > 0 || isInCatalog(target.name);
   return { plan, inspection, elsewhere, known };
 }
 

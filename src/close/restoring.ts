@@ -31,7 +31,6 @@ export async function restoreUnits(
   links: readonly UnitLink[],
   units: Units,
 ): Promise<Outcome> {
-  const names = before.map(({ name }) => name);
   const unmask = before.filter(({ name, file }) => masked.includes(name) && !file.startsWith('masked'));
   const unmasked =
     unmask.length === 0
@@ -43,7 +42,7 @@ export async function restoreUnits(
   if (unmasked.status !== 'done') return unmasked;
   const linked = links.length === 0 ? DONE : await units.relink(manager, links);
   if (linked.status !== 'done') return linked;
-  const now = new Map((await notesOf(manager, names, units))?.map((note) => [note.name, note]));
+  const now = await nowOf(manager, before, units);
   const start = before.filter(({ name, active }) => active && now.get(name)?.active !== true);
   const started =
     start.length === 0
@@ -52,11 +51,28 @@ export async function restoreUnits(
           manager,
           start.map(({ name }) => name),
         );
-  if (started.status !== 'done') return started;
-  const after = new Map((await notesOf(manager, names, units))?.map((note) => [note.name, note]));
+  return started.status === 'done' ? checkRestored(manager, before, units) : started;
+}
+
+/** Whether units are what they were like. */
+export async function checkRestored(manager: UnitManager, before: readonly UnitNote[], units: Units): Promise<Outcome> {
+  const after = await nowOf(manager, before, units);
   const wrong = before.filter(({ name, active, file }) => {
     const note = after.get(name);
     return note === undefined || note.file !== file || (active && !note.active);
   });
   return wrong.length === 0 ? DONE : { status: 'failed', detail: wrong.map(({ name }) => name).join(', ') };
+}
+
+async function nowOf(
+  manager: UnitManager,
+  before: readonly UnitNote[],
+  units: Units,
+): Promise<ReadonlyMap<string, UnitNote>> {
+  const notes = await notesOf(
+    manager,
+    before.map(({ name }) => name),
+    units,
+  );
+  return new Map(notes?.map((note) => [note.name, note]));
 }

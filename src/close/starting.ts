@@ -45,7 +45,8 @@ function joined(words: readonly string[]): string {
   return words.join('\0').replace(/\0+$/, '');
 }
 
-async function waitForPorts(ports: readonly PortKey[], look: ExecutorContext['look']): Promise<Outcome> {
+/** Waits until all of them are open. */
+export async function waitForPorts(ports: readonly PortKey[], look: ExecutorContext['look']): Promise<Outcome> {
   for (let waited = 0; ; waited += LOOK_MS) {
     const open = await look(ports);
     if (open.length === ports.length) return DONE;

@@ -15,6 +15,8 @@ const PORTS: readonly Port[] = [
     sockets: [socketOf({ protocol: 'udp', state: 'close', local: { address: '127.0.0.1', port: 53 } })],
     unit: 'unbound.service',
   }),
+  portOf(25, 'anywhere', [processOf({ path: '/usr/lib/postfix/sbin/master', unit: 'postfix@-.service' })]),
+  portOf(9000, 'anywhere', [processOf({ path: '/opt/agent', unit: 'user@1000.service' })]),
 ];
 const numbers = (target: Target): readonly number[] => portsOf(target, PORTS).map(({ number }) => number);
 
@@ -30,6 +32,11 @@ test.each<[string, readonly number[]]>([
   ['冰河', [7626]],
   ['glacier', [7626]],
   ['unbound', [53]],
+  ['postfix', [25]],
+  ['postfix.service', [25]],
+  ['postfix@-.service', [25]],
+  ['postfix.socket', []],
+  ['user', []],
   ['nginx.socket', []],
   ['ngin', []],
 ])('%s', (name, expected) => {

@@ -6,6 +6,7 @@ import { type Endpoint, MenshenError, type Port, type Process } from '../model/i
 /** What is to be closed: ports by number, or whatever has a name. */
 export type Target = { readonly ports: readonly PortMatch[] } | { readonly name: string };
 
+const INSTANCE = /^([^@]+)@.*(\.(?:service|socket))$/;
 const UNIT = /\.(?:service|socket|scope)$/;
 
 /** The open ports that are meant: of a name those of its programs, its unit, its container, or those that are known by it. */
@@ -28,8 +29,12 @@ function isCalled(port: Port, name: string): boolean {
   return namesInCatalog(port).includes(wanted);
 }
 
+/** Instances answer to the name that they share, too: Debian's `postfix.service` does nothing, `postfix@-.service` listens. */
 function namesOfUnit(unit: string): readonly string[] {
-  return [fold(unit), fold(unit).replace(UNIT, '')];
+  const name = fold(unit);
+  const [, common, kind] = INSTANCE.exec(name) ?? [];
+  const shared = common === undefined || kind === undefined || common === 'user' ? [] : [common, common + kind];
+  return [name, name.replace(UNIT, ''), ...shared];
 }
 
 function namesOfProcess({ name, executable, container }: Process): readonly string[] {
@@ -49,15 +54,15 @@ function fold(name: string): string {
   return name.toLowerCase();
 }
 
-/** Whether anything has this name that could listen: a service of the catalog, or a unit. Else it is a slip. */
-export async function isKnown(name: string, units: Units): Promise<boolean> {
-  if (isInCatalog(name)) return true;
+/** Units that are called so, by their first names: who types `sshd.service` means `ssh.service`. */
+export async function unitsCalled(name: string, units: Units): Promise<readonly string[]> {
   const wanted = UNIT.test(name) ? [name] : [`${name}.service`, `${name}.socket`];
   const found = await units.show({ uid: null }, wanted);
-  return [...(found?.values() ?? [])].some(({ load }) => load !== 'not-found');
+  return [...(found?.values() ?? [])].filter(({ load }) => load !== 'not-found').map((unit) => unit.name);
 }
 
-function isInCatalog(name: string): boolean {
+/** Whether it is a service that the catalog knows. */
+export function isInCatalog(name: string): boolean {
   try {
     const { entries, registered } = explain(name);
     return entries.length > 0 || registered.length > 0;

@@ -1,7 +1,8 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
 import type { Loss, Outcome, PortKey, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
 import { activeDependents, familyOf, isActive, startersOf } from '../family.ts';
-import { restoreUnits, type UnitNote, notesOf } from '../restoring.ts';
+import { checkRestored, notesOf, restoreUnits, type UnitNote } from '../restoring.ts';
+import { waitForPorts } from '../starting.ts';
 import { type DraftStep, closedOr, DONE, type ExecutorContext, type PlanContext, portsText } from './method.ts';
 
 /** States of a unit's file in which `systemctl disable` keeps it from being started at boot. */
@@ -105,8 +106,13 @@ export function unitExecutor({ control: { units }, look }: ExecutorContext): Exe
       return active.length > 0 ? { status: 'failed', detail: active.join(', ') } : closedOr(await look(ports));
     },
     drift: (action, before) => driftOf(action, before, units, look),
-    undo: ({ manager, mask }, before): Promise<Outcome> =>
-      restoreUnits(manager, mask, before.units, before.links, units),
+    undo: async ({ manager, mask, ports }, before): Promise<Outcome> => {
+      const restored = await restoreUnits(manager, mask, before.units, before.links, units);
+      if (restored.status !== 'done') return restored;
+      // Most units are active before they listen, and those that fail are so for a moment.
+      await waitForPorts(ports, look);
+      return checkRestored(manager, before.units, units);
+    },
   };
 }
 

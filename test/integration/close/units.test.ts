@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { needs } from '../../support/needs.ts';
-import { close, type CloseDocument, kindsOf, undo } from './documents.ts';
+import { close, type CloseDocument, kindsOf, tell, undo } from './documents.ts';
 import { type Scene, SERVER, startScene } from './scene.ts';
 
 const SERVE = `/usr/bin/python3 ${SERVER}`;
@@ -26,14 +26,23 @@ describe('units', NEEDED, () => {
   let scene: Scene;
   const is = async (what: 'is-active' | 'is-enabled', unit: string): Promise<string> =>
     (await scene.host.run(['systemctl', what, unit])).stdout.trim();
-  const opens = (port: number): Promise<void> =>
-    expect.poll(() => scene.call(port), { timeout: 15_000, interval: 200 }).toBe('open');
+  const opens = async (port: number): Promise<void> => {
+    await expect.poll(() => scene.call(port), { timeout: 15_000, interval: 200 }).toBe('open');
+  };
 
   beforeAll(async () => {
     scene = await startScene();
     await scene.host.must(['rm', '-rf', '/etc/init.d']);
   });
   afterAll(() => scene.stop());
+
+  test('by a second name of its own', async () => {
+    const { host, unit } = scene;
+    await unit('first.service', `[Service]\nExecStart=${SERVE} 7909\n[Install]\nAlias=second.service\n`, 'enable');
+    await opens(7909);
+    const { code, document } = await tell(host, 'close', ['second.service', '--dry-run']);
+    expect([code, unitStep(document)]).toMatchObject([0, { stop: ['first.service'] }]);
+  });
 
   test('--now-only leaves it enabled', async () => {
     const { host, unit, call } = scene;
@@ -127,9 +136,16 @@ describe('units', NEEDED, () => {
     await host.listening('tcp', 25, 20_000);
     const { code, document } = await close(host, ['25', '--watch', '0.5']);
     expect([code, document.result?.steps]).toMatchObject([0, [{ state: 'done', detail: null }]]);
+    // The unit that one knows it by does nothing itself, and would start the instance.
+    await host.must(['systemctl', 'restart', 'postfix.service']);
+    expect(await host.must(['ss', '-Htln', 'sport', '=', '25'])).toBe('');
     expect((await undo(host)).code).toBe(0);
     await host.listening('tcp', 25, 20_000);
     expect(await is('is-enabled', 'postfix.service')).toBe('enabled');
+    for (const name of ['postfix', 'postfix.service']) {
+      const named = await tell(host, 'close', [name, '--dry-run']);
+      expect([named.code, named.document.ports]).toEqual([0, [{ protocol: 'tcp', number: 25 }]]);
+    }
   });
 
   test.each(['ann', 'root'])("a user's own unit, closed by %s", async (who) => {
