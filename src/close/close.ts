@@ -6,7 +6,7 @@ import type { CloseMethod, ClosePlan, Inspection, JournalEntry, Port } from '../
 import type { Control, Platform } from '../platform/index.ts';
 import { lookAt } from './executors.ts';
 import { sessionOf } from './guards.ts';
-import type { CloseWishes } from './methods/method.ts';
+import { type CloseWishes, isSame } from './methods/method.ts';
 import { planClosing } from './plan.ts';
 import { type Respawn, watchRespawn } from './respawn.ts';
 import { isInCatalog, portsOf, type Target, unitsCalled } from './target.ts';
@@ -105,14 +105,18 @@ export async function applyClose(
 ): Promise<Closed> {
   const actions = plan.steps.map(({ action }) => action);
   const applied = await apply({ feature: 'close', target: plan.target, user, actions }, tools);
-  // What is shut in the firewall is still listened to.
+  const isDone = (_: unknown, position: number): boolean => applied.steps[position]?.state === 'done';
+  const left = actions.filter((action, position) => !isDone(action, position)).flatMap(({ ports }) => ports);
   const closed = actions
-    .filter((action, position) => action.kind !== 'firewall' && applied.steps[position]?.state === 'done')
-    .flatMap(({ ports }) => ports);
+    .filter(isDone)
+    // What is shut in the firewall is still listened to.
+    .flatMap(({ kind, ports }) => (kind === 'firewall' ? [] : ports))
+    // Another step, which was not taken, may have had a part in it.
+    .filter((port) => !left.some((one) => isSame(one, port)));
   if (closed.length > 0) watching();
   const respawned =
     closed.length === 0
       ? []
-      : await watchRespawn(closed, watchMs, lookAt(platform), () => tools.signal?.aborted === true);
+      : await watchRespawn(closed, watchMs, lookAt(platform, 'full'), () => tools.signal?.aborted === true);
   return { ...applied, respawned };
 }

@@ -9,14 +9,21 @@ import { isSame, type OpenPort } from './methods/method.ts';
 import { processExecutor } from './methods/process.ts';
 import { unitExecutor } from './methods/unit.ts';
 
-/** Looks at some ports of our network namespace, and at whoever holds them. */
-export function lookAt(platform: Platform): (ports: readonly PortKey[]) => Promise<readonly OpenPort[]> {
+/**
+ * Looks at some ports of our network namespace, and at whoever holds them.
+ *
+ * @param depth of what is told of these, as for `inspect`
+ */
+export function lookAt(
+  platform: Platform,
+  depth: 'brief' | 'full' = 'brief',
+): (ports: readonly PortKey[]) => Promise<readonly OpenPort[]> {
   return async (ports) => {
     // Most looks find nothing: then nobody has to be looked for.
     const { sockets } = platform.sockets('open');
     const open = ports.filter((port) => sockets.some((socket) => isOpen(socket) && isAt(socket, port)));
     if (open.length === 0) return [];
-    const { ports: doors } = await inspect({ platform, scope: 'open', depth: 'brief' });
+    const { ports: doors } = await inspect({ platform, scope: 'open', depth });
     return open.map((port) => {
       const door = doors.find(({ protocol, number }) => protocol === port.protocol && number === port.number);
       return { ...port, holders: (door?.holders ?? []).map(({ process }) => process) };

@@ -1,6 +1,6 @@
 import type { Inspection, PlannedStep, PlanRefusal, PortKey, ProcessRef } from '../model/index.ts';
 import type { Control } from '../platform/index.ts';
-import { isSame } from './methods/method.ts';
+import { isSame, isSameProcess } from './methods/method.ts';
 
 /** What the session of whoever runs Menshen hangs on. */
 export interface Session {
@@ -72,8 +72,4 @@ export function refusalOf(
   if (session.ancestors.length === 0) return { port, code: 'session-unknown' };
   const through = action.ports.find((one) => session.ports.some((mine) => isSame(one, mine)));
   return through === undefined ? null : { port: through, code: 'session', process: null };
-}
-
-function isSameProcess(one: ProcessRef, other: ProcessRef): boolean {
-  return one.pid === other.pid && one.startTime === other.startTime;
 }

@@ -20,14 +20,15 @@ export async function watchRespawn(
   look: ExecutorContext['look'],
   stopped: () => boolean,
 ): Promise<readonly Respawn[]> {
-  for (let waited = 0; waited < milliseconds && !stopped(); waited += LOOK_MS) {
+  // Once in any case: who shares a port with what was closed may have it still.
+  for (let waited = 0; ; waited += LOOK_MS) {
+    const open = await look(ports);
+    if (open.length > 0) return open.map(respawnOf);
+    if (waited >= milliseconds || stopped()) return [];
     await new Promise((resolve) => {
       setTimeout(resolve, LOOK_MS);
     });
-    const open = await look(ports);
-    if (open.length > 0) return open.map(respawnOf);
   }
-  return [];
 }
 
 function respawnOf({ protocol, number, holders }: OpenPort): Respawn {

@@ -48,7 +48,7 @@ export interface JournalOptions {
  * @throws MenshenError `journal-unusable`; so does every call, where the file can't be read or written (a full disk)
  */
 export async function openJournal({ path, isRunning }: JournalOptions): Promise<Journal> {
-  const { db, close } = await openStore(path);
+  const { db, emptyLog, close } = await openStore(path);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -117,6 +117,7 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
           .where('change_id', '=', id)
           .where('position', '=', position)
           .execute();
+        emptyLog();
       }),
     close,
   };

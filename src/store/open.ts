@@ -16,6 +16,8 @@ const OTHERS = 0o077;
 /** Menshen's own file, open. */
 export interface Store {
   readonly db: Kysely<Tables>;
+  /** What was overwritten stays in SQLite's log (WAL) until that is emptied. Not while another reads. */
+  readonly emptyLog: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -40,7 +42,11 @@ export async function openStore(path: string): Promise<Store> {
       throw error;
     }
     const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database }) });
-    return { db, close: () => db.destroy() };
+    return {
+      db,
+      emptyLog: () => database.exec('pragma wal_checkpoint(truncate)'),
+      close: () => db.destroy(),
+    };
   } catch (error) {
     throw unusable(path, error);
   }
@@ -57,6 +63,8 @@ function prepare(database: Libsql.Database, path: string): void {
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
+  // What is forgotten must not stay behind in free pages.
+  database.exec('pragma secure_delete = on');
   // Another Menshen may be about to do the same.
   database.exec('begin immediate');
   const version = versionOf(database);

@@ -1,6 +1,14 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
 import type { ContainerAction, ContainerState, Loss, PortKey } from '../../model/index.ts';
-import { type DraftStep, closedOr, DONE, type ExecutorContext, isSame, type PlanContext, portsText } from './method.ts';
+import {
+  type DraftStep,
+  closedSoon,
+  DONE,
+  type ExecutorContext,
+  isSame,
+  type PlanContext,
+  portsText,
+} from './method.ts';
 
 const NEVER = 'no';
 
@@ -54,7 +62,7 @@ export function containerExecutor({
     verify: async (action) => {
       const now = await find(action);
       if (now?.running === true) return { status: 'failed', detail: action.container.name };
-      return closedOr(await look(action.ports));
+      return closedSoon(action.ports, look);
     },
     drift: async (action, before) => {
       const now = await find(action);

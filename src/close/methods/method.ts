@@ -1,4 +1,4 @@
-import type { Inspection, Outcome, PlannedStep, Port, PortKey, Process } from '../../model/index.ts';
+import type { Inspection, Outcome, PlannedStep, Port, PortKey, Process, ProcessRef } from '../../model/index.ts';
 import type { Control } from '../../platform/index.ts';
 
 /** What the user asked for. */
@@ -44,6 +44,13 @@ export function isSame(one: PortKey, other: PortKey): boolean {
   return one.protocol === other.protocol && one.number === other.number;
 }
 
+const CLOSING_MS = 5000;
+const LOOK_MS = 100;
+
+export function isSameProcess(one: ProcessRef, other: Pick<Process, 'pid' | 'startTime'>): boolean {
+  return one.pid === other.pid && one.startTime === other.startTime;
+}
+
 export const DONE: Outcome = { status: 'done' };
 
 /** `80/tcp nginx 812`: for details, which are no sentences. */
@@ -55,7 +62,34 @@ export function portsText(ports: readonly (PortKey & Partial<Pick<OpenPort, 'hol
     .join(', ');
 }
 
-/** Done where none of them is open. */
-export function closedOr(open: readonly OpenPort[]): Outcome {
-  return open.length === 0 ? DONE : { status: 'failed', detail: portsText(open) };
+/** Who holds ports beside those of a step: other steps may be theirs. */
+export async function othersAt(
+  ports: readonly PortKey[],
+  look: ExecutorContext['look'],
+  isOwn: (process: Process) => boolean,
+): Promise<readonly ProcessRef[]> {
+  const holders = (await look(ports)).flatMap((port) => port.holders).filter((process) => !isOwn(process));
+  return holders.flatMap(({ pid, startTime, name }) => (startTime === undefined ? [] : [{ pid, startTime, name }]));
+}
+
+/**
+ * Done as soon as nobody has these ports any more: workers may end a little after their master, and what is part of a unit
+ * after systemctl has returned.
+ *
+ * @param others who may have them still
+ */
+export async function closedSoon(
+  ports: readonly PortKey[],
+  look: ExecutorContext['look'],
+  others: readonly ProcessRef[] = [],
+): Promise<Outcome> {
+  const isOther = (process: Process): boolean => others.some((ref) => isSameProcess(ref, process));
+  for (let waited = 0; ; waited += LOOK_MS) {
+    const open = (await look(ports)).filter(({ holders }) => holders.length === 0 || !holders.every(isOther));
+    if (open.length === 0) return DONE;
+    if (waited >= CLOSING_MS) return { status: 'failed', detail: portsText(open) };
+    await new Promise((resolve) => {
+      setTimeout(resolve, LOOK_MS);
+    });
+  }
 }

@@ -3,7 +3,15 @@ import type { Holder, Loss, PortKey, ProcessAction, ProcessRef, Supervisor } fro
 import type { Processes } from '../../platform/index.ts';
 import { end, textOf } from '../ending.ts';
 import { type EndedProgram, startAgain } from '../starting.ts';
-import { type DraftStep, closedOr, type ExecutorContext, type PlanContext, portsText } from './method.ts';
+import {
+  type DraftStep,
+  closedSoon,
+  type ExecutorContext,
+  isSameProcess,
+  othersAt,
+  type PlanContext,
+  portsText,
+} from './method.ts';
 
 /** Plans to end the programs that hold a port, and whatever would start them again. */
 export async function planProcess(
@@ -52,6 +60,8 @@ function rootsOf(holders: readonly Holder[], supervisor: Supervisor | null): rea
 interface ProcessBefore {
   readonly alive: readonly ProcessRef[];
   readonly programs: readonly EndedProgram[];
+  /** Who else has the ports. */
+  readonly others: readonly ProcessRef[];
 }
 
 export function processExecutor({ control, look }: ExecutorContext): Executor<ProcessAction, ProcessBefore> {
@@ -60,11 +70,11 @@ export function processExecutor({ control, look }: ExecutorContext): Executor<Pr
     kind: 'process',
     prepare: (action) => prepare(action, processes, look),
     act: ({ supervisor, graceMs }, { alive }) => end(supervisor, alive, graceMs, processes),
-    verify: async ({ ports, supervisor }, { alive }) => {
+    verify: async ({ ports, supervisor }, { alive, others }) => {
       const watched = supervisor?.stop === null ? [supervisor.process, ...alive] : alive;
       const left = watched.filter((ref) => isAlive(ref, processes));
       if (left.length > 0) return { status: 'failed', detail: left.map(textOf).join(', ') };
-      return closedOr(await look(ports));
+      return closedSoon(ports, look, others);
     },
     drift: async (action, before, sameBoot) => {
       if (before.alive.length > 0 && before.alive.every((ref) => sameBoot && isAlive(ref, processes))) {
@@ -96,7 +106,8 @@ async function prepare(
     const recipe = restart && environment !== undefined ? { ...shown, environment } : shown;
     return [{ ref, recipe, faults: found.faults }];
   });
-  return { status: 'ready', before: { alive, programs } };
+  const others = await othersAt(ports, look, (process) => refs.some((ref) => isSameProcess(ref, process)));
+  return { status: 'ready', before: { alive, programs, others } };
 }
 
 function isAlive(ref: ProcessRef, processes: Processes): boolean {

@@ -1,9 +1,17 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
-import type { Loss, Outcome, PortKey, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
+import type { Loss, Outcome, PortKey, ProcessRef, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
 import { activeDependents, familyOf, isActive, startersOf } from '../family.ts';
 import { checkRestored, notesOf, restoreUnits, type UnitNote } from '../restoring.ts';
 import { waitForPorts } from '../starting.ts';
-import { type DraftStep, closedOr, DONE, type ExecutorContext, type PlanContext, portsText } from './method.ts';
+import {
+  type DraftStep,
+  closedSoon,
+  DONE,
+  type ExecutorContext,
+  othersAt,
+  type PlanContext,
+  portsText,
+} from './method.ts';
 
 /** States of a unit's file in which `systemctl disable` keeps it from being started at boot. */
 const ENABLED: ReadonlySet<string> = new Set(['enabled', 'enabled-runtime', 'linked', 'linked-runtime', 'alias']);
@@ -73,6 +81,8 @@ function isMaskable({ fragment, file }: Unit): boolean {
 interface UnitsBefore {
   readonly units: readonly UnitNote[];
   readonly links: readonly UnitLink[];
+  /** Who has the ports beside them. */
+  readonly others: readonly ProcessRef[];
 }
 
 export function unitExecutor({ control: { units }, look }: ExecutorContext): Executor<UnitAction, UnitsBefore> {
@@ -88,9 +98,10 @@ export function unitExecutor({ control: { units }, look }: ExecutorContext): Exe
       if (missing.length > 0) return { status: 'changed', detail: missing.join(', ') };
       const dependents = await activeDependents([...found.values()], manager, units);
       const notes = await notesOf(manager, [...names, ...dependents], units);
-      return notes === null
-        ? { status: 'changed', detail: 'systemctl' }
-        : { status: 'ready', before: { units: notes, links } };
+      if (notes === null) return { status: 'changed', detail: 'systemctl' };
+      const stopping = new Set([...names, ...dependents]);
+      const others = await othersAt(action.ports, look, ({ unit }) => typeof unit === 'string' && stopping.has(unit));
+      return { status: 'ready', before: { units: notes, links, others } };
     },
     act: async ({ manager, disable, mask, stop }) => {
       // First what starts them: nothing may come up in between.
@@ -99,11 +110,11 @@ export function unitExecutor({ control: { units }, look }: ExecutorContext): Exe
       const masked = mask.length === 0 ? DONE : await units.mask(manager, mask);
       return masked.status === 'done' ? units.stop(manager, stop) : masked;
     },
-    verify: async ({ manager, stop, ports }) => {
+    verify: async ({ manager, stop, ports }, { others }) => {
       const notes = await notesOf(manager, stop, units);
       if (notes === null) return { status: 'failed', detail: 'systemctl' };
       const active = notes.filter((note) => note.active).map(({ name }) => name);
-      return active.length > 0 ? { status: 'failed', detail: active.join(', ') } : closedOr(await look(ports));
+      return active.length > 0 ? { status: 'failed', detail: active.join(', ') } : closedSoon(ports, look, others);
     },
     drift: (action, before) => driftOf(action, before, units, look),
     undo: async ({ manager, mask, ports }, before): Promise<Outcome> => {
