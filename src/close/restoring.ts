@@ -1,4 +1,4 @@
-import type { Outcome, UnitLink, UnitManager } from '../model/index.ts';
+import type { Outcome, UnitAction, UnitLink, UnitManager } from '../model/index.ts';
 import type { Units } from '../platform/index.ts';
 import { isActive } from './family.ts';
 import { DONE } from './methods/method.ts';
@@ -23,15 +23,25 @@ export async function notesOf(
     : [...found.values()].map((unit) => ({ name: unit.name, active: isActive(unit), file: unit.file }));
 }
 
+/** Whether a unit is what it was like. Whether it is enabled matters only where that was changed: others may have done so. */
+export function isBack(
+  { name, active, file }: UnitNote,
+  now: UnitNote | undefined,
+  { disable, mask }: Pick<UnitAction, 'disable' | 'mask'>,
+): boolean {
+  if (now === undefined || (active && !now.active)) return false;
+  return now.file === file || !(disable.includes(name) || mask.includes(name));
+}
+
 /** Brings back what units were like, whatever they are like now. */
 export async function restoreUnits(
-  manager: UnitManager,
-  masked: readonly string[],
+  action: Pick<UnitAction, 'manager' | 'disable' | 'mask'>,
   before: readonly UnitNote[],
   links: readonly UnitLink[],
   units: Units,
 ): Promise<Outcome> {
-  const unmask = before.filter(({ name, file }) => masked.includes(name) && !file.startsWith('masked'));
+  const { manager, mask } = action;
+  const unmask = before.filter(({ name, file }) => mask.includes(name) && !file.startsWith('masked'));
   const unmasked =
     unmask.length === 0
       ? DONE
@@ -51,20 +61,22 @@ export async function restoreUnits(
           manager,
           start.map(({ name }) => name),
         );
-  return started.status === 'done' ? checkRestored(manager, before, units) : started;
+  return started.status === 'done' ? checkRestored(action, before, units) : started;
 }
 
 /** Whether units are what they were like. */
-export async function checkRestored(manager: UnitManager, before: readonly UnitNote[], units: Units): Promise<Outcome> {
-  const after = await nowOf(manager, before, units);
-  const wrong = before.filter(({ name, active, file }) => {
-    const note = after.get(name);
-    return note === undefined || note.file !== file || (active && !note.active);
-  });
+export async function checkRestored(
+  action: Pick<UnitAction, 'manager' | 'disable' | 'mask'>,
+  before: readonly UnitNote[],
+  units: Units,
+): Promise<Outcome> {
+  const now = await nowOf(action.manager, before, units);
+  const wrong = before.filter((note) => !isBack(note, now.get(note.name), action));
   return wrong.length === 0 ? DONE : { status: 'failed', detail: wrong.map(({ name }) => name).join(', ') };
 }
 
-async function nowOf(
+/** What these units are like now, by name. */
+export async function nowOf(
   manager: UnitManager,
   before: readonly UnitNote[],
   units: Units,

@@ -1,7 +1,7 @@
 import type { NoRecipe, Outcome, PortKey, Process, ProcessAction, ProcessRef, Recipe } from '../model/index.ts';
 import type { Processes } from '../platform/index.ts';
 import { textOf } from './ending.ts';
-import { DONE, type ExecutorContext, isSame, type OpenPort, portsText } from './methods/method.ts';
+import { DONE, type ExecutorContext, isSame, isSameProcess, type OpenPort, portsText } from './methods/method.ts';
 
 /** A program that was started again opens its port within this time. */
 const START_MS = 10_000;
@@ -21,9 +21,13 @@ export async function startAgain(
   processes: Processes,
   look: ExecutorContext['look'],
 ): Promise<Outcome> {
+  // With --anyway others may have the ports, and then an open port is no sign that the program has come back.
+  const strangers = (await look(ports))
+    .flatMap(({ holders }) => holders)
+    .filter((holder) => !programs.some(({ recipe }) => isOf(holder, recipe)));
   if (supervisor !== null && supervisor.start !== null) {
     const outcome = await processes.order(supervisor.start);
-    return outcome.status === 'done' ? waitForPorts(ports, look) : outcome;
+    return outcome.status === 'done' ? waitForPorts(ports, look, strangers) : outcome;
   }
   if (!restart) return { status: 'refused', detail: programs.map(({ ref }) => textOf(ref)).join(', ') };
   for (const { recipe, ref } of programs) {
@@ -33,7 +37,7 @@ export async function startAgain(
     const outcome = await processes.start(recipe);
     if (outcome.status !== 'done') return outcome;
   }
-  return waitForPorts(ports, look);
+  return waitForPorts(ports, look, strangers);
 }
 
 function isOf({ executable, arguments: words = [] }: Process, recipe: Recipe): boolean {
@@ -45,12 +49,24 @@ function joined(words: readonly string[]): string {
   return words.join('\0').replace(/\0+$/, '');
 }
 
-/** Waits until all of them are open. */
-export async function waitForPorts(ports: readonly PortKey[], look: ExecutorContext['look']): Promise<Outcome> {
+/**
+ * Waits until all of them are open.
+ *
+ * @param strangers those whom to see there means nothing
+ * @param isHopeless whether they will never be
+ */
+export async function waitForPorts(
+  ports: readonly PortKey[],
+  look: ExecutorContext['look'],
+  strangers: readonly Pick<Process, 'pid' | 'startTime'>[] = [],
+  isHopeless: () => Promise<boolean> = () => Promise.resolve(false),
+): Promise<Outcome> {
+  const isStranger = (holder: Process): boolean => strangers.some((one) => isSameProcess(one, holder));
   for (let waited = 0; ; waited += LOOK_MS) {
-    const open = await look(ports);
+    const open = (await look(ports)).filter(({ holders }) => holders.length === 0 || !holders.every(isStranger));
     if (open.length === ports.length) return DONE;
-    if (waited >= START_MS) return { status: 'failed', detail: portsText(missingOf(ports, open)) };
+    if (waited >= START_MS || (await isHopeless()))
+      return { status: 'failed', detail: portsText(missingOf(ports, open)) };
     await new Promise((resolve) => {
       setTimeout(resolve, LOOK_MS);
     });

@@ -47,7 +47,10 @@ export function isSame(one: PortKey, other: PortKey): boolean {
 const CLOSING_MS = 5000;
 const LOOK_MS = 100;
 
-export function isSameProcess(one: ProcessRef, other: Pick<Process, 'pid' | 'startTime'>): boolean {
+/** One process, for good: a pid alone may have been reused. */
+type ProcessTime = Pick<Process, 'pid' | 'startTime'>;
+
+export function isSameProcess(one: ProcessTime, other: ProcessTime): boolean {
   return one.pid === other.pid && one.startTime === other.startTime;
 }
 

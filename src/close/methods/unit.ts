@@ -1,7 +1,17 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
-import type { Loss, Outcome, PortKey, ProcessRef, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
+import type {
+  Loss,
+  Outcome,
+  PortKey,
+  Process,
+  ProcessRef,
+  Unit,
+  UnitAction,
+  UnitLink,
+  UnitManager,
+} from '../../model/index.ts';
 import { activeDependents, familyOf, isActive, startersOf } from '../family.ts';
-import { checkRestored, notesOf, restoreUnits, type UnitNote } from '../restoring.ts';
+import { checkRestored, isBack, notesOf, nowOf, restoreUnits, type UnitNote } from '../restoring.ts';
 import { waitForPorts } from '../starting.ts';
 import {
   type DraftStep,
@@ -100,7 +110,7 @@ export function unitExecutor({ control: { units }, look }: ExecutorContext): Exe
       const notes = await notesOf(manager, [...names, ...dependents], units);
       if (notes === null) return { status: 'changed', detail: 'systemctl' };
       const stopping = new Set([...names, ...dependents]);
-      const others = await othersAt(action.ports, look, ({ unit }) => typeof unit === 'string' && stopping.has(unit));
+      const others = await othersAt(action.ports, look, (process) => belongsTo(process, stopping, manager));
       return { status: 'ready', before: { units: notes, links, others } };
     },
     act: async ({ manager, disable, mask, stop }) => {
@@ -117,12 +127,15 @@ export function unitExecutor({ control: { units }, look }: ExecutorContext): Exe
       return active.length > 0 ? { status: 'failed', detail: active.join(', ') } : closedSoon(ports, look, others);
     },
     drift: (action, before) => driftOf(action, before, units, look),
-    undo: async ({ manager, mask, ports }, before): Promise<Outcome> => {
-      const restored = await restoreUnits(manager, mask, before.units, before.links, units);
+    undo: async (action, before): Promise<Outcome> => {
+      const own = new Set(before.units.map(({ name }) => name));
+      const strangers = await othersAt(action.ports, look, (process) => belongsTo(process, own, action.manager));
+      const restored = await restoreUnits(action, before.units, before.links, units);
       if (restored.status !== 'done') return restored;
       // Most units are active before they listen, and those that fail are so for a moment.
-      await waitForPorts(ports, look);
-      return checkRestored(manager, before.units, units);
+      const check = (): Promise<Outcome> => checkRestored(action, before.units, units);
+      await waitForPorts(action.ports, look, strangers, async () => (await check()).status !== 'done');
+      return check();
     },
   };
 }
@@ -132,21 +145,34 @@ function allOf({ stop, disable, mask }: UnitAction): readonly string[] {
 }
 
 async function driftOf(
-  { manager, ports }: UnitAction,
+  action: UnitAction,
   { units: before, links }: UnitsBefore,
   units: ExecutorContext['control']['units'],
   look: ExecutorContext['look'],
 ): Promise<readonly Drift[]> {
   const names = before.map(({ name }) => name);
-  const now = new Map((await notesOf(manager, names, units))?.map((note) => [note.name, note]));
-  // One that was only linked is not known without its link, which undoing makes again.
-  const gone = names.filter((name) => !now.has(name) && !links.some(({ path }) => path.endsWith(`/${name}`)));
+  const now = await nowOf(action.manager, before, units);
+  const gone = names.filter((name) => !now.has(name) && !links.some((link) => makesKnown(link, name)));
   if (gone.length > 0) return [{ code: 'gone', detail: gone.join(', ') }];
-  const isBack = before.every(({ name, active, file }) => {
-    const note = now.get(name);
-    return note?.file === file && (note.active || !active);
-  });
-  if (isBack) return [{ code: 'already-undone', detail: names.join(', ') }];
-  const open = await look(ports);
-  return open.length === 0 ? [] : [{ code: 'taken', detail: portsText(open) }];
+  if (before.every((note) => isBack(note, now.get(note.name), action))) {
+    return [{ code: 'already-undone', detail: names.join(', ') }];
+  }
+  // Somebody may have started it by hand.
+  const running = new Set(names.filter((name) => now.get(name)?.active === true));
+  const taken = (await look(action.ports)).filter(
+    ({ holders }) => !holders.some((process) => belongsTo(process, running, action.manager)),
+  );
+  return taken.length === 0 ? [] : [{ code: 'taken', detail: portsText(taken) }];
+}
+
+/** One that was only linked is not known without its link, which undoing makes again; `x.target.wants/` are no such links. */
+function makesKnown({ path }: UnitLink, name: string): boolean {
+  return path.endsWith(`/${name}`) && !/\.(?:wants|requires|upholds)\/[^/]+$/.test(path);
+}
+
+/** Whether one of these units has the process; sockets are held by systemd itself. */
+function belongsTo({ pid, name, unit }: Process, units: ReadonlySet<string>, { uid }: UnitManager): boolean {
+  if (typeof unit === 'string' && units.has(unit)) return true;
+  const isManager = uid === null ? pid === 1 : name === 'systemd';
+  return isManager && [...units].some((one) => one.endsWith('.socket'));
 }
