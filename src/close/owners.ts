@@ -93,8 +93,15 @@ function ownerOf(holder: Holder, port: Port, sockets: readonly Unit[], container
 
 /** One that systemd runs is stopped by its unit: stopped otherwise, systemd would start it again. */
 function containerOwner(container: ContainerState, holders: readonly Holder[]): Owner {
-  if (container.unit !== null) return { kind: 'unit', uid: null, unit: container.unit, holders };
+  const unit = container.unit ?? (container.runtime === 'podman' ? unitOfMonitor(holders) : null);
+  if (unit !== null) return { kind: 'unit', uid: null, unit, holders };
   return { kind: 'container', container, holders };
+}
+
+/** Units that were written by hand do not tell podman who they are, but what watches over their container is in them. */
+function unitOfMonitor(holders: readonly Holder[]): string | null {
+  const units = holders.flatMap(({ process: { name, unit } }) => (name === 'conmon' && unit ? [unit] : []));
+  return units.find(isService) ?? null;
 }
 
 /** Scopes and a user's whole systemd are no services: what runs in them was started by somebody else. */

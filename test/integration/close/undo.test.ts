@@ -96,15 +96,16 @@ describe('undoing when the world has changed', needs('systemd-host', 'dist', 'pa
 
   test('its program has gone', async () => {
     const { host } = scene;
-    await host.must(['cp', SERVER, '/usr/local/lib/passing.py']);
-    await host.spawn(['setsid', 'python3', '/usr/local/lib/passing.py', '8205']);
+    const copied = ['cp', '/usr/bin/python3', '/usr/local/bin/passing'];
+    await host.must(copied);
+    await host.spawn(['setsid', '/usr/local/bin/passing', SERVER, '8205']);
     await opens(8205);
     const { document } = await close(host, ['8205', '--watch', '0']);
-    await host.must(['rm', '/usr/local/lib/passing.py']);
+    await host.must(['rm', '/usr/local/bin/passing']);
     const undone = await undo(host);
-    expect([undone.code, undone.document.result?.complete]).toEqual([4, false]);
+    expect([undone.code, undone.document.result?.complete]).toEqual([3, false]);
     expect(await state(document.result?.id)).toBe('partly-undone');
-    await host.must(['cp', SERVER, '/usr/local/lib/passing.py']);
+    await host.must(copied);
     expect((await undo(host)).code).toBe(0);
     expect(await scene.call(8205)).toBe('open');
   });
