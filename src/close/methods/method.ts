@@ -79,16 +79,15 @@ export async function othersAt(
  * Done as soon as nobody has these ports any more: workers may end a little after their master, and what is part of a unit
  * after systemctl has returned.
  *
- * @param others who may have them still
+ * @param isMeant whether it matters that a process has them
  */
 export async function closedSoon(
   ports: readonly PortKey[],
   look: ExecutorContext['look'],
-  others: readonly ProcessRef[] = [],
+  isMeant: (process: Process) => boolean = () => true,
 ): Promise<Outcome> {
-  const isOther = (process: Process): boolean => others.some((ref) => isSameProcess(ref, process));
   for (let waited = 0; ; waited += LOOK_MS) {
-    const open = (await look(ports)).filter(({ holders }) => holders.length === 0 || !holders.every(isOther));
+    const open = (await look(ports)).filter(({ holders }) => holders.length === 0 || holders.some(isMeant));
     if (open.length === 0) return DONE;
     if (waited >= CLOSING_MS) return { status: 'failed', detail: portsText(open) };
     await new Promise((resolve) => {

@@ -8,7 +8,6 @@ import {
   closedSoon,
   type ExecutorContext,
   isSameProcess,
-  othersAt,
   type PlanContext,
   portsText,
 } from './method.ts';
@@ -60,8 +59,6 @@ function rootsOf(holders: readonly Holder[], supervisor: Supervisor | null): rea
 interface ProcessBefore {
   readonly alive: readonly ProcessRef[];
   readonly programs: readonly EndedProgram[];
-  /** Who else has the ports. */
-  readonly others: readonly ProcessRef[];
 }
 
 export function processExecutor({ control, look }: ExecutorContext): Executor<ProcessAction, ProcessBefore> {
@@ -70,11 +67,12 @@ export function processExecutor({ control, look }: ExecutorContext): Executor<Pr
     kind: 'process',
     prepare: (action) => prepare(action, processes, look),
     act: ({ supervisor, graceMs }, { alive }) => end(supervisor, alive, graceMs, processes),
-    verify: async ({ ports, supervisor }, { alive, others }) => {
+    verify: async ({ ports, supervisor }, { alive }) => {
       const watched = supervisor?.stop === null ? [supervisor.process, ...alive] : alive;
       const left = watched.filter((ref) => isAlive(ref, processes));
       if (left.length > 0) return { status: 'failed', detail: left.map(textOf).join(', ') };
-      return closedSoon(ports, look, others);
+      // Others may share the port, and be the next step's; who has it anew is told afterwards.
+      return closedSoon(ports, look, (process) => alive.some((ref) => isSameProcess(ref, process)));
     },
     drift: async (action, before, sameBoot) => {
       if (before.alive.length > 0 && before.alive.every((ref) => sameBoot && isAlive(ref, processes))) {
@@ -106,8 +104,7 @@ async function prepare(
     const recipe = restart && environment !== undefined ? { ...shown, environment } : shown;
     return [{ ref, recipe, faults: found.faults }];
   });
-  const others = await othersAt(ports, look, (process) => refs.some((ref) => isSameProcess(ref, process)));
-  return { status: 'ready', before: { alive, programs, others } };
+  return { status: 'ready', before: { alive, programs } };
 }
 
 function isAlive(ref: ProcessRef, processes: Processes): boolean {

@@ -18,6 +18,7 @@ import {
   closedSoon,
   DONE,
   type ExecutorContext,
+  isSameProcess,
   othersAt,
   type PlanContext,
   portsText,
@@ -124,7 +125,9 @@ export function unitExecutor({ control: { units }, look }: ExecutorContext): Exe
       const notes = await notesOf(manager, stop, units);
       if (notes === null) return { status: 'failed', detail: 'systemctl' };
       const active = notes.filter((note) => note.active).map(({ name }) => name);
-      return active.length > 0 ? { status: 'failed', detail: active.join(', ') } : closedSoon(ports, look, others);
+      return active.length > 0
+        ? { status: 'failed', detail: active.join(', ') }
+        : closedSoon(ports, look, (process) => !others.some((ref) => isSameProcess(ref, process)));
     },
     drift: (action, before) => driftOf(action, before, units, look),
     undo: async (action, before): Promise<Outcome> => {

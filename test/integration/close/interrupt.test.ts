@@ -56,7 +56,7 @@ describe('on a terminal', needs('systemd-host', 'dist', 'package:python3'), () =
   test.each(['y', 'yes', 'Y'])('%s is a yes, for undoing too', async (yes) => {
     expect((await typing('close 7704 --watch 0', [['[y/N]', `${yes}\r`, 0.3]])).code).toBe(0);
     expect(await scene.call(7704)).not.toBe('open');
-    expect((await typing('undo', [['[y/N]', 'n\r', 0.3]])).code).toBe(130);
+    for (const no of ['n\r', CTRL_C, CTRL_D]) expect((await typing('undo', [['[y/N]', no, 0.3]])).code).toBe(130);
     expect(await scene.call(7704)).not.toBe('open');
     expect((await typing('undo', [['[y/N]', `${yes}\r`, 0.3]])).code).toBe(0);
     expect(await scene.call(7704)).toBe('open');

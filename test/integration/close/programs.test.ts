@@ -122,6 +122,19 @@ describe('programs', needs('systemd-host', 'dist', 'package:python3', 'package:s
     await opens(8004);
   });
 
+  test('ended although a unit has it, it is back: told, and by which unit', async () => {
+    const { host, unit } = scene;
+    const text = `[Service]\nRestart=always\nRestartSec=0\nExecStart=/usr/bin/python3 ${SERVER} 8006\n`;
+    await unit('always.service', text, 'start');
+    await opens(8006);
+    const { code, document } = await close(host, ['8006', '--how', 'process']);
+    expect([code, document.result]).toMatchObject([4, { complete: true, respawned: [{ number: 8006 }] }]);
+    await opens(8006);
+    const said = await host.menshen(['close', '8006', '--how', 'process', '--yes']);
+    const last = said.stdout.slice(said.stdout.lastIndexOf('8006/tcp'));
+    expect([said.code, last]).toEqual([4, expect.stringContaining('always.service')]);
+  });
+
   test('a port that two units and a program share', async () => {
     const { host, call, unit } = scene;
     for (const name of ['one', 'two']) {
