@@ -7,7 +7,7 @@ import { needs } from '../../support/needs.ts';
 import { type ChangeDocument, MENSHEN, read, tell, undo } from './documents.ts';
 import { type Answer, type Scene, SERVER, startScene } from './scene.ts';
 
-const TERMINAL = '/usr/local/lib/terminal.py';
+const TERMINAL = '/usr/local/lib/keys.py';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 /** Does not end when it is told to. */
@@ -29,7 +29,7 @@ describe('on a terminal', needs('systemd-host', 'dist', 'package:python3'), () =
   beforeAll(async () => {
     scene = await startScene();
     const { host, unit } = scene;
-    await host.write(TERMINAL, readFileSync(fileURLToPath(new URL('terminal.py', import.meta.url)), 'utf8'));
+    await host.write(TERMINAL, readFileSync(fileURLToPath(new URL('keys.py', import.meta.url)), 'utf8'));
     await host.write('/usr/local/lib/deaf.py', DEAF);
     const slow = `[Service]\nExecStart=/usr/bin/python3 ${SERVER} 7701\nExecStop=/bin/sleep 2\n`;
     await unit('slow.service', slow, 'start');

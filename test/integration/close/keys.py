@@ -1,4 +1,4 @@
-"""Runs a command on a terminal of its own. Usage: terminal.py '[["wait for", "type", seconds between], …]' COMMAND…"""
+"""Runs a command on a terminal of its own. Usage: keys.py '[["wait for", "type", seconds between], …]' COMMAND…"""
 import json, os, pty, select, sys, time
 
 pid, door = pty.fork()
