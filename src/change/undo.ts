@@ -31,9 +31,12 @@ function isOpen({ state, before }: JournalStep): boolean {
   return before !== null && state !== 'planned' && state !== 'undone';
 }
 
-/** Whether there is something left to undo in a change. */
+/**
+ * Whether there is something left to undo in a change; also where its run was killed before it began a step, or after it
+ * undid the last one: undoing brings that to its end.
+ */
 export function canUndo({ state, steps }: JournalEntry): boolean {
-  return state !== 'running' && steps.some(isOpen);
+  return state === 'interrupted' || (state !== 'running' && steps.some(isOpen));
 }
 
 export interface Undone {
@@ -61,9 +64,8 @@ export async function undo({ entry, steps }: UndoPlan, tools: ChangeTools): Prom
       : await executorOf(executors, action).undo(action, before);
     const state = outcome.status === 'done' ? 'undone' : 'undo-failed';
     const detail = outcome.status === 'done' ? null : outcome.detail;
-    await journal.note(entry.id, position, { state, detail });
-    // It may hold passwords, and is of no more use.
-    if (state === 'undone') await journal.forget(entry.id, position);
+    // What was before may hold passwords, and is of no more use: it goes by the same stroke.
+    await journal.note(entry.id, position, { state, detail, ...(state === 'undone' && { before: null }) });
     report?.({ position, state, detail });
     results.push({ position, state, detail, refused: outcome.status === 'refused' });
   }
