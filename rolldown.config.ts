@@ -43,8 +43,8 @@ const config: RolldownOptions = defineConfig({
     'process-starter': 'src/platform/linux/control/processes/starter.ts',
   },
   platform: 'node',
-  // Native: it comes with its own binaries, as a dependency of the package.
-  external: ['koffi'],
+  // Native: they come with their own binaries, as dependencies of the package.
+  external: ['koffi', 'libsql'],
   plugins: [catalogPlugin(resolve('catalog'), { files: true }), commonjs, finish],
   transform: { target: 'node20.19' },
   output: {

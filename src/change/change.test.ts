@@ -106,6 +106,10 @@ async function undoNow(id: number) {
   return undo(await planUndo(await entry(id), executors([world.executor]), 'b'), tools());
 }
 
+function unlessKilled(error: unknown): void {
+  if (!(error instanceof Killed)) throw error;
+}
+
 const values = (): readonly unknown[] => NAMES.map((name) => world.on.get(name));
 
 test('steps are taken, told and undone in the reverse order', async () => {
@@ -170,13 +174,14 @@ test('killed anywhere, and killed again while it is undone, everything comes bac
     asyncProperty(starts, integer({ min: 0, max: 14 }), integer({ min: 0, max: 8 }), async (start, first, second) => {
       for (const [index, name] of NAMES.entries()) world.on.set(name, start[index] === true);
       world.left = first;
-      await change().catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+      await change().catch(unlessKilled);
       const [last] = await journal.list();
       world.left = second;
-      if (canUndo(last!)) await undoNow(last!.id).catch((error: unknown) => expect(error).toBeInstanceOf(Killed));
+      if (canUndo(last!)) await undoNow(last!.id).catch(unlessKilled);
       world.left = Number.POSITIVE_INFINITY;
       const again = await entry(last!.id);
-      if (canUndo(again)) expect(await undoNow(again.id)).toMatchObject({ complete: true });
+      const undone = canUndo(again) ? await undoNow(again.id) : { complete: true };
+      expect(undone).toMatchObject({ complete: true });
       expect(values()).toEqual(start);
       expect(canUndo(await entry(last!.id))).toBe(false);
     }),

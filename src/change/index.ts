@@ -1,3 +1,3 @@
-export { type Applied, apply, type ChangeTools, type StepEvent, type StepResult } from './apply.ts';
+export { type Applied, apply, type ChangeTools, type StepEvent } from './apply.ts';
 export { type Drift, type Executor, type Executors, executors, type Prepared } from './executor.ts';
 export { canUndo, planUndo, undo, type Undone, type UndoPlan, type UndoStep } from './undo.ts';

@@ -90,6 +90,7 @@ export interface Closed extends Applied {
  * Carries a plan out, looks whether the ports are closed, and watches them for a while.
  *
  * @param watchMs how long
+ * @param watching is called when the watch begins
  * @throws MenshenError `journal-unusable`
  */
 export async function applyClose(
@@ -98,6 +99,7 @@ export async function applyClose(
   watchMs: number,
   platform: Platform,
   tools: ChangeTools,
+  watching: () => void = () => undefined,
 ): Promise<Closed> {
   const actions = plan.steps.map(({ action }) => action);
   const applied = await apply({ feature: 'close', target: plan.target, user, actions }, tools);
@@ -105,6 +107,7 @@ export async function applyClose(
   const closed = actions
     .filter((action, position) => action.kind !== 'firewall' && applied.steps[position]?.state === 'done')
     .flatMap(({ ports }) => ports);
+  if (closed.length > 0) watching();
   const respawned =
     closed.length === 0
       ? []

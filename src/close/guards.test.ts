@@ -13,7 +13,7 @@ const SESSION: Session = {
 };
 
 function step(action: CloseAction): PlannedStep {
-  return { action, losses: [], undo: 'exact', faults: [], needsRoot: true };
+  return { action, why: 'asked', holders: [], losses: [], undo: 'exact', faults: [], needsRoot: true };
 }
 
 function ending(...processes: readonly ProcessRef[]): CloseAction {

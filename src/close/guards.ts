@@ -41,7 +41,7 @@ export function sessionOf(
 }
 
 /** Why a step must not be taken; `null` where it may. */
-export function refusalOf({ action }: PlannedStep, session: Session, own: number): PlanRefusal | null {
+export function refusalOf({ action }: Pick<PlannedStep, 'action'>, session: Session, own: number): PlanRefusal | null {
   const [port] = action.ports;
   if (port === undefined) return null;
   if (action.kind === 'process') {

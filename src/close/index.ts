@@ -1,4 +1,4 @@
-export { applyClose, type Closed, type CloseRequest, type CloseTools, planClose, type Planned } from './close.ts';
+export { applyClose, type Closed, type CloseTools, planClose, type Planned } from './close.ts';
 export { closeExecutors } from './executors.ts';
 export type { EndedProgram } from './starting.ts';
 export type { Respawn } from './respawn.ts';

@@ -3,19 +3,22 @@ import type {
   CloseMethod,
   ClosePlan,
   Holder,
+  Inspection,
   Loss,
+  PlanHolder,
   PlannedStep,
   PlanRefusal,
   Port,
   PortKey,
   ProcessRef,
   Socket,
+  WhyMethod,
 } from '../model/index.ts';
 import { refusalOf, type Session } from './guards.ts';
 import { planConnections } from './methods/connections.ts';
 import { planContainer } from './methods/container.ts';
 import { planFirewall } from './methods/firewall.ts';
-import { isSame, keyOf, type PlanContext } from './methods/method.ts';
+import { type DraftStep, isSame, keyOf, type PlanContext } from './methods/method.ts';
 import { planProcess } from './methods/process.ts';
 import { planUnit } from './methods/unit.ts';
 import { type Owner, ownersOf, surroundingsOf } from './owners.ts';
@@ -37,7 +40,7 @@ export interface PlanOptions {
 }
 
 /** A step, or why there is none; of an owner for some of the ports. */
-type Piece = PlannedStep | PlanRefusal;
+type Piece = DraftStep | PlanRefusal;
 
 /** Plans how to close ports: one step for each owner, whatever it holds of them. Looks at the machine, and changes nothing. */
 export async function planClosing(options: PlanOptions, context: PlanContext): Promise<ClosePlan> {
@@ -55,7 +58,7 @@ export async function planClosing(options: PlanOptions, context: PlanContext): P
     }
     const refusal = refusalOf(piece, options.session, options.own);
     if (refusal === null || (isOfSession(refusal) && options.includingMySession)) {
-      steps.push(withLosses(piece, context.inspection.sockets, context.inspection.ports));
+      steps.push(completed(piece, how, ports, context.inspection));
     } else refusals.push(refusal);
   }
   return { target, ports: ports.map(keyOf), steps, refusals };
@@ -191,8 +194,43 @@ function refOfInit({ pid, startTime = 0, name }: Holder['process']): ProcessRef 
   return { pid, startTime, name };
 }
 
+/** Adds what is the same for every way: who holds the ports, why it is closed so, and what that costs. */
+function completed(
+  draft: DraftStep,
+  how: CloseMethod | null,
+  asked: readonly Port[],
+  { sockets, ports }: Inspection,
+): PlannedStep {
+  const step = withLosses(draft, sockets, ports);
+  const own = asked.filter((port) => step.action.ports.some((key) => isSame(key, keyOf(port))));
+  return { ...step, why: whyOf(step.action.kind, how), holders: holdersOf(step, own) };
+}
+
+const WHYS: { readonly [kind in CloseMethod]: WhyMethod } = {
+  unit: 'has-unit',
+  container: 'in-container',
+  process: 'no-unit',
+  connections: 'asked',
+  firewall: 'no-program',
+};
+
+function whyOf(kind: CloseMethod, how: CloseMethod | null): WhyMethod {
+  return how === null ? WHYS[kind] : 'asked';
+}
+
+/** Of a port that several hold, a step that ends programs concerns its own only. */
+function holdersOf({ action }: DraftStep, ports: readonly Port[]): readonly PlanHolder[] {
+  const found = new Map<number, PlanHolder>();
+  for (const { process } of ports.flatMap(({ holders }) => holders)) {
+    if (action.kind === 'process' && !action.processes.some(({ pid }) => pid === process.pid)) continue;
+    const { pid, name, user, unit = null } = process;
+    found.set(pid, { pid, name, user: user === undefined ? null : (user.name ?? String(user.uid)), unit });
+  }
+  return [...found.values()];
+}
+
 /** What every way of closing costs: open connections, and what else the same owner holds. */
-function withLosses(step: PlannedStep, sockets: readonly Socket[], all: readonly Port[]): PlannedStep {
+function withLosses(step: DraftStep, sockets: readonly Socket[], all: readonly Port[]): DraftStep {
   const { action, losses } = step;
   const connections = sockets.filter(
     ({ protocol, local, peer, state }) =>
@@ -209,7 +247,7 @@ function withLosses(step: PlannedStep, sockets: readonly Socket[], all: readonly
   return { ...step, losses: [...more, ...losses] };
 }
 
-function othersOf({ action }: PlannedStep, all: readonly Port[]): readonly PortKey[] {
+function othersOf({ action }: DraftStep, all: readonly Port[]): readonly PortKey[] {
   const isTheirs = ({ process: { pid, unit } }: Holder): boolean => {
     if (action.kind === 'process') return action.processes.some((ref) => ref.pid === pid);
     return action.kind === 'unit' && typeof unit === 'string' && action.stop.includes(unit);

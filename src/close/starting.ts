@@ -37,9 +37,12 @@ export async function startAgain(
 }
 
 function isOf({ executable, arguments: words = [] }: Process, recipe: Recipe): boolean {
-  // Of a command line, empty words at the end are not told everywhere.
-  const bare = (all: readonly string[]): string => all.join('\0').replace(/\0+$/, '');
-  return executable?.path === recipe.executable && bare(words) === bare(recipe.arguments);
+  return executable?.path === recipe.executable && joined(words) === joined(recipe.arguments);
+}
+
+/** Empty words at the end of a command line are not told everywhere. */
+function joined(words: readonly string[]): string {
+  return words.join('\0').replace(/\0+$/, '');
 }
 
 async function waitForPorts(ports: readonly PortKey[], look: ExecutorContext['look']): Promise<Outcome> {

@@ -91,9 +91,24 @@ export type UndoPromise =
   /** Nothing: the command line is shown, to be started by hand. */
   | 'by-hand';
 
+/** Who holds what a step closes; all texts are hostile. */
+export interface PlanHolder {
+  readonly pid: number;
+  readonly name: string;
+  readonly user: string | null;
+  /** systemd unit, where it has one. */
+  readonly unit: string | null;
+}
+
+/** Why it is closed in this way. */
+export type WhyMethod = 'asked' | 'has-unit' | 'in-container' | 'no-unit' | 'no-program';
+
 /** One step of a plan. */
 export interface PlannedStep {
   readonly action: CloseAction;
+  readonly why: WhyMethod;
+  /** Empty where nobody could be seen, or the kernel itself has it. The oldest first. */
+  readonly holders: readonly PlanHolder[];
   readonly losses: readonly Loss[];
   readonly undo: UndoPromise;
   /** Why programs can't be started again as they were; empty unless undoing is `by-hand`. */

@@ -3,7 +3,7 @@ import { portFilter, type PortMatch } from '../../inspect/index.ts';
 import { checkDoors, isAtLeast } from '../../judge/index.ts';
 import { localFiles, readLocal } from '../../local/index.ts';
 import { type DoorCheck, type Endpoint, type LocalKnowledge, MenshenError } from '../../model/index.ts';
-import { tellUnfinished } from '../change/unfinished.ts';
+import { tellUnfinished } from '../changing/unfinished.ts';
 import type { CheckFlags } from '../commands/check.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';

@@ -1,7 +1,7 @@
 import type { Messages } from '../../i18n/index.ts';
 import type { Loss } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
-import { portsText } from '../change/ports.ts';
+import { portsText } from '../changing/ports.ts';
 
 /** What a step costs, in a sentence. */
 export function lossText(loss: Loss, messages: Messages): string {

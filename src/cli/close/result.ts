@@ -1,7 +1,7 @@
 import type { Closed, Respawn } from '../../close/index.ts';
 import type { ClosePlan, Port, Process } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
-import { portsText } from '../change/ports.ts';
+import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
 import { hang, wrap } from '../output/wrap.ts';
 import { holderForms } from '../view/holders.ts';
@@ -37,7 +37,8 @@ export function resultText(plan: ClosePlan, closed: Closed, context: Context): s
     const number = failed.position + 1;
     said.push(failed.refused ? close.rightsLost(number, detail) : close.failed(number, detail));
     if (number < plan.steps.length) said.push(close.left);
-    said.push(close.partly(id));
+    const taken = plan.steps.slice(0, number);
+    if (taken.some(({ undo }) => undo !== 'by-hand')) said.push(close.partly(id));
   } else if (interrupted) said.push(close.interrupted(id));
   said.push(...respawned.map((respawn) => respawnText(respawn, context)));
   if (respawned.length > 0) said.push(close.respawnHint);

@@ -2,9 +2,10 @@ import { applyClose, type Closed, planClose, type Planned, type Target } from '.
 import { type ClosePlan, MenshenError } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import { looksLikePort, parsePort } from '../arguments/port.ts';
-import { confirmed } from '../change/ask.ts';
-import { changeTools, openMachine, openMachinesJournal, uninterrupted, userOf } from '../change/machine.ts';
-import { tellUnfinished } from '../change/unfinished.ts';
+import { confirmed } from '../changing/ask.ts';
+import { changeTools, openMachine, openMachinesJournal, uninterrupted, userOf } from '../changing/machine.ts';
+import { showProgress } from '../changing/progress.ts';
+import { tellUnfinished } from '../changing/unfinished.ts';
 import type { CloseFlags } from '../commands/close.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -47,6 +48,7 @@ export async function runClose(this: Context, flags: CloseFlags, ...words: reado
     return;
   }
   const journal = await openMachinesJournal(this, machine);
+  const progress = showProgress(plan.steps.length, flags.json, this);
   try {
     const closed = await uninterrupted((signal) =>
       applyClose(
@@ -54,12 +56,15 @@ export async function runClose(this: Context, flags: CloseFlags, ...words: reado
         userOf(this.environment),
         flags.watch * MILLISECONDS,
         machine.platform,
-        changeTools(machine, journal, signal, undefined),
+        changeTools(machine, journal, signal, progress.report),
+        () => progress.watching(flags.watch),
       ),
     );
+    await progress.over();
     await this.out.write(flags.json ? closeDocument(planned, closed) : resultText(plan, closed, this));
     this.process.exitCode = exitCodeOf(closed);
   } finally {
+    await progress.over();
     await journal.close();
   }
 }

@@ -1,12 +1,16 @@
+import type { Messages } from '../../i18n/index.ts';
 import type { ClosePlan, PlannedStep, PlanRefusal, ProcessRef } from '../../model/index.ts';
 import { commandText, visible } from '../../text/index.ts';
-import { portsText } from '../change/ports.ts';
+import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
 import { labelledLines } from '../output/labelled.ts';
+import { groupBy } from '../view/group.ts';
 import { hang, wrap } from '../output/wrap.ts';
 import { lossText } from './losses.ts';
 
 const MILLISECONDS = 1000;
+/** More are counted. */
+const HOLDERS_SHOWN = 4;
 
 /** The plan, as a person reads it before answering. */
 export function planText(plan: ClosePlan, context: Context): string {
@@ -16,7 +20,7 @@ export function planText(plan: ClosePlan, context: Context): string {
   const heading = plan.steps.length > 0 ? close.heading(ports) : close.headingNone(ports);
   const blocks = [
     wrap(out.style.bold(heading), out.columns),
-    ...plan.steps.map((step, index) => stepLines(step, index + 1, context)),
+    ...plan.steps.map((step, index) => stepLines(step, index + 1, plan.steps.length === 1, context)),
     plan.refusals.flatMap((refusal) =>
       hang('- ', close.refused(portsText([refusal.port], messages), refusalText(refusal, context)), out.columns),
     ),
@@ -35,7 +39,8 @@ function isRoot(): boolean {
   return process.geteuid?.() === 0;
 }
 
-function stepLines(step: PlannedStep, number: number, context: Context): readonly string[] {
+/** @param isOne the only step: then it closes all ports of the heading */
+function stepLines(step: PlannedStep, number: number, isOne: boolean, context: Context): readonly string[] {
   const { messages, out } = context;
   const { close } = messages;
   const [title = '', ...more] = doingTexts(step, context);
@@ -43,7 +48,10 @@ function stepLines(step: PlannedStep, number: number, context: Context): readonl
     ...hang(`${number}. `, title, out.columns),
     ...labelledLines(
       [
-        ...more.map((text) => [close.labels.then, text] as const),
+        ...more.map((text) => [close.labels.also, text] as const),
+        ...(isOne ? [] : [[close.labels.ports, portsText(step.action.ports, messages)] as const]),
+        ...(step.holders.length > 0 ? [[close.labels.holders, holdersText(step, messages)] as const] : []),
+        [close.labels.why, close.whys[step.why]] as const,
         ...step.losses.map((loss) => [close.labels.costs, lossText(loss, messages)] as const),
         [close.labels.undo, undoText(step, context)] as const,
       ],
@@ -52,6 +60,19 @@ function stepLines(step: PlannedStep, number: number, context: Context): readonl
       out.columns,
     ),
   ];
+}
+
+/** `nginx 812 +4 root nginx.service; sshd 90 root`: as in the tables of ports. */
+function holdersText({ holders }: PlannedStep, { punctuation }: Messages): string {
+  const groups = [...groupBy(holders, ({ name, user, unit }) => `${name} ${user} ${unit}`).values()];
+  const shown = groups.slice(0, HOLDERS_SHOWN).map(([first, ...others]) => {
+    if (first === undefined) return '';
+    const { name, pid, user, unit } = first;
+    const more = others.length > 0 ? `+${others.length}` : '';
+    return visible([name, String(pid), more, user ?? '', unit ?? ''].filter((word) => word !== '').join(' '));
+  });
+  const left = groups.length - shown.length;
+  return [...shown, ...(left > 0 ? [`+${left}`] : [])].join(punctuation.semicolon);
 }
 
 /** What is done, the most important first. */
@@ -85,7 +106,7 @@ function doingTexts({ action }: PlannedStep, { messages }: Context): readonly st
 }
 
 /** `nginx 812`. */
-export function processText({ name, pid }: ProcessRef): string {
+function processText({ name, pid }: ProcessRef): string {
   return `${name} ${pid}`;
 }
 

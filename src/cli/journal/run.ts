@@ -1,4 +1,4 @@
-import { openMachine, openMachinesJournal } from '../change/machine.ts';
+import { openMachine, openMachinesJournal } from '../changing/machine.ts';
 import type { JournalFlags } from '../commands/journal.ts';
 import type { Context } from '../context.ts';
 import { journalDocument } from './document.ts';

@@ -1,5 +1,5 @@
 import type { EndedProgram } from '../../close/index.ts';
-import type { CloseAction, JournalStep } from '../../model/index.ts';
+import type { CloseAction, JournalStep, Recipe } from '../../model/index.ts';
 
 /** A step of closing, as the journal has it: closing is all that writes there. */
 export function closeActionOf({ action }: JournalStep): CloseAction {
@@ -10,5 +10,9 @@ export function closeActionOf({ action }: JournalStep): CloseAction {
 export function programsOf({ action, before }: JournalStep): readonly EndedProgram[] {
   if (action.kind !== 'process' || before === null) return [];
   const { programs } = before as { readonly programs: readonly EndedProgram[] };
-  return programs.map(({ recipe: { environment: _, ...recipe }, ...program }) => ({ ...program, recipe }));
+  return programs.map((program) => ({ ...program, recipe: withoutValues(program.recipe) }));
+}
+
+function withoutValues(recipe: Recipe): Recipe {
+  return Object.fromEntries(Object.entries(recipe).filter(([name]) => name !== 'environment')) as unknown as Recipe;
 }

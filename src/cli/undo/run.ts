@@ -1,8 +1,9 @@
 import { canUndo, planUndo, undo, type Undone, type UndoPlan } from '../../change/index.ts';
 import { type JournalEntry, MenshenError } from '../../model/index.ts';
 import type { Journal } from '../../store/index.ts';
-import { confirmed } from '../change/ask.ts';
-import { changeTools, openMachine, openMachinesJournal, uninterrupted } from '../change/machine.ts';
+import { confirmed } from '../changing/ask.ts';
+import { changeTools, openMachine, openMachinesJournal, uninterrupted } from '../changing/machine.ts';
+import { showProgress } from '../changing/progress.ts';
 import type { UndoFlags } from '../commands/undo.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -16,13 +17,15 @@ export async function runUndo(this: Context, flags: UndoFlags, id?: number): Pro
   try {
     const entry = await entryFor(journal, id);
     if (entry === null || !canUndo(entry)) return await nothing(entry, flags, this);
+    const progress = showProgress(entry.steps.length, flags.json, this);
     await uninterrupted(async (signal) => {
-      const tools = changeTools(machine, journal, signal, undefined);
+      const tools = changeTools(machine, journal, signal, progress.report);
       const plan = await planUndo(entry, tools.executors, tools.boot);
       if (!flags.json) await this.out.write(undoPlanText(plan, this));
       const undone = (await mayBegin(plan, flags, this)) ? await undo(plan, tools) : null;
+      await progress.over();
       if (flags.json) await this.out.write(undoDocument(plan, undone));
-      else if (undone !== null) await this.out.write(`\n${undoneText(entry.id, undone, this)}`);
+      else if (undone !== null) await this.out.write(undoneText(entry.id, undone, this));
       if (undone !== null) this.process.exitCode = exitCodeOf(undone);
     });
   } finally {

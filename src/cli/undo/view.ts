@@ -1,7 +1,7 @@
 import type { Undone, UndoPlan, UndoStep } from '../../change/index.ts';
 import type { Recipe } from '../../model/index.ts';
 import { commandText, visible } from '../../text/index.ts';
-import { portsText } from '../change/ports.ts';
+import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
 import { closeActionOf, programsOf } from '../journal/steps.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';

@@ -1,9 +1,12 @@
 import type { Executor } from '../../change/index.ts';
-import type { ConnectionsAction, PlannedStep, PortKey, Socket } from '../../model/index.ts';
-import { DONE, type ExecutorContext, isSame, type PlanContext, portsText } from './method.ts';
+import type { ConnectionsAction, PortKey, Socket, SocketState } from '../../model/index.ts';
+import { type DraftStep, DONE, type ExecutorContext, isSame, type PlanContext, portsText } from './method.ts';
+
+/** A socket that its program still has open, but that nobody can reach any more; and what is left of a connection. */
+const ENDED: ReadonlySet<SocketState> = new Set(['time-wait', 'bound-inactive']);
 
 /** Plans to end the sockets of a port in the kernel. The programs live, and learn of it when they next use them. */
-export function planConnections(ports: readonly PortKey[], { uid }: PlanContext): PlannedStep {
+export function planConnections(ports: readonly PortKey[], { uid }: PlanContext): DraftStep {
   return {
     action: { kind: 'connections', ports },
     losses: [{ code: 'unaware' }],
@@ -27,7 +30,7 @@ export function connectionsExecutor(
     (await sockets()).filter(
       ({ protocol, local, state }) =>
         (protocol === 'tcp' || protocol === 'udp') &&
-        state !== 'time-wait' &&
+        !ENDED.has(state) &&
         ports.some((port) => isSame(port, { protocol, number: local.port })),
     );
   return {
@@ -41,8 +44,11 @@ export function connectionsExecutor(
     verify: async (action) => {
       const left = await own(action);
       const open = await look(action.ports);
-      if (left.length === 0 && open.length === 0) return DONE;
-      return { status: 'failed', detail: open.length > 0 ? portsText(open) : `${left.length} SOCK_DESTROY` };
+      if (open.length > 0) return { status: 'failed', detail: portsText(open) };
+      const [first] = left;
+      if (first === undefined) return DONE;
+      const { protocol, local, state } = first;
+      return { status: 'failed', detail: `${local.port}/${protocol} ${state} (${left.length})` };
     },
     drift: async ({ ports }) => {
       const open = await look(ports);

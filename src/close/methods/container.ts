@@ -1,6 +1,6 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
-import type { ContainerAction, ContainerState, Loss, PlannedStep, PortKey } from '../../model/index.ts';
-import { closedOr, DONE, type ExecutorContext, isSame, type PlanContext, portsText } from './method.ts';
+import type { ContainerAction, ContainerState, Loss, PortKey } from '../../model/index.ts';
+import { type DraftStep, closedOr, DONE, type ExecutorContext, isSame, type PlanContext, portsText } from './method.ts';
 
 const NEVER = 'no';
 
@@ -9,7 +9,7 @@ export function planContainer(
   container: ContainerState,
   ports: readonly PortKey[],
   { wishes: { nowOnly }, uid }: PlanContext,
-): PlannedStep {
+): DraftStep {
   const all = container.published.map(({ protocol, port }): PortKey => ({ protocol, number: port }));
   const others = all.filter(
     (one, index) => !ports.some((port) => isSame(port, one)) && all.findIndex((other) => isSame(one, other)) === index,

@@ -1,6 +1,6 @@
 import type { Executor } from '../../change/index.ts';
-import type { Block, FirewallAction, PlannedStep, PortKey } from '../../model/index.ts';
-import { DONE, type ExecutorContext, type PlanContext } from './method.ts';
+import type { Block, FirewallAction, PortKey } from '../../model/index.ts';
+import { type DraftStep, DONE, type ExecutorContext, type PlanContext } from './method.ts';
 
 /** Mail and FTP servers ask back here, and wait for half a minute where nothing answers. */
 const IDENT = 113;
@@ -10,7 +10,7 @@ export function planFirewall(
   ports: readonly PortKey[],
   { wishes: { answer }, uid }: PlanContext,
   id: string,
-): PlannedStep {
+): DraftStep {
   const blocks = ports.map(({ protocol, number }): Block => {
     const usual = protocol === 'tcp' && number === IDENT ? 'reset' : 'drop';
     const wanted = answer ?? usual;

@@ -1,4 +1,4 @@
-import type { Inspection, Outcome, Port, PortKey, Process } from '../../model/index.ts';
+import type { Inspection, Outcome, PlannedStep, Port, PortKey, Process } from '../../model/index.ts';
 import type { Control } from '../../platform/index.ts';
 
 /** What the user asked for. */
@@ -32,6 +32,9 @@ export interface ExecutorContext {
 export interface OpenPort extends PortKey {
   readonly holders: readonly Process[];
 }
+
+/** A step as its method plans it; who holds its ports, and why, is the same for all. */
+export type DraftStep = Omit<PlannedStep, 'holders' | 'why'>;
 
 export function keyOf({ protocol, number }: Port): PortKey {
   return { protocol: protocol === 'udp' ? 'udp' : 'tcp', number };

@@ -1,16 +1,16 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
-import type { Holder, Loss, PlannedStep, PortKey, ProcessAction, ProcessRef, Supervisor } from '../../model/index.ts';
+import type { Holder, Loss, PortKey, ProcessAction, ProcessRef, Supervisor } from '../../model/index.ts';
 import type { Processes } from '../../platform/index.ts';
 import { end, textOf } from '../ending.ts';
 import { type EndedProgram, startAgain } from '../starting.ts';
-import { closedOr, type ExecutorContext, type PlanContext, portsText } from './method.ts';
+import { type DraftStep, closedOr, type ExecutorContext, type PlanContext, portsText } from './method.ts';
 
 /** Plans to end the programs that hold a port, and whatever would start them again. */
 export async function planProcess(
   holders: readonly Holder[],
   ports: readonly PortKey[],
   { control: { processes }, wishes: { graceMs, restart }, uid }: PlanContext,
-): Promise<PlannedStep | null> {
+): Promise<DraftStep | null> {
   const refs = holders.flatMap((holder) => refOf(holder) ?? []);
   const [oldest] = refs;
   if (oldest === undefined) return null;

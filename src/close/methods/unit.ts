@@ -1,17 +1,8 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
-import type {
-  Loss,
-  Outcome,
-  PlannedStep,
-  PortKey,
-  Unit,
-  UnitAction,
-  UnitLink,
-  UnitManager,
-} from '../../model/index.ts';
+import type { Loss, Outcome, PortKey, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
 import { activeDependents, familyOf, isActive, startersOf } from '../family.ts';
 import { restoreUnits, type UnitNote, notesOf } from '../restoring.ts';
-import { closedOr, DONE, type ExecutorContext, type PlanContext, portsText } from './method.ts';
+import { type DraftStep, closedOr, DONE, type ExecutorContext, type PlanContext, portsText } from './method.ts';
 
 /** States of a unit's file in which `systemctl disable` keeps it from being started at boot. */
 const ENABLED: ReadonlySet<string> = new Set(['enabled', 'enabled-runtime', 'linked', 'linked-runtime', 'alias']);
@@ -29,7 +20,7 @@ export async function planUnit(
   manager: UnitManager,
   ports: readonly PortKey[],
   { control: { units }, wishes: { nowOnly }, uid }: PlanContext,
-): Promise<PlannedStep | null> {
+): Promise<DraftStep | null> {
   const family = (await familyOf(name, manager, units)) ?? [];
   const stop = family.filter(isActive);
   if (stop.length === 0) return null;

@@ -1,17 +1,5 @@
-import type { BlockAnswer, NoRecipe } from '../../model/index.ts';
+import type { BlockAnswer } from '../../model/index.ts';
 import type { Explained } from '../explained.ts';
-
-const FAULTS: { readonly [fault in NoRecipe]: string } = {
-  unreadable: 'what it was started with can not be read',
-  'file-gone': 'its program file is gone',
-  'script-gone': 'its script is gone, or was never a file',
-  title: 'it has written a title over its command line',
-  'rights-dropped': 'it has given up rights that it was started with',
-  'socket-inherited': 'it has its socket from its parent',
-  forked: 'it is a copy that its parent made of itself',
-  namespaces: 'it lives in namespaces of its own',
-  terminal: 'it talks to a terminal',
-};
 
 const ANSWERS: { readonly [answer in BlockAnswer]: string } = {
   drop: 'nothing answers',
@@ -81,7 +69,6 @@ export const close = {
     connections: (ports: string) => `End the sockets of ${ports} in the kernel; the programs live on`,
     firewall: (ports: string, answer: BlockAnswer) =>
       `Shut ${ports} in the firewall, for IPv4 and IPv6: ${ANSWERS[answer]}; the programs live on`,
-    kernel: 'no program holds it, so that none can be ended',
   },
   loss: {
     connections: (count: number, peers: string) =>
@@ -104,8 +91,33 @@ export const close = {
     byHand: (faults: string) => `only by hand${faults === '' ? '' : `: ${faults}`}`,
     connections: 'only by restarting its program',
   },
-  faults: FAULTS as { readonly [fault in NoRecipe]: string },
-  labels: { costs: 'costs', undo: 'undo', ports: 'ports', then: 'then', note: 'note' },
+  faults: {
+    unreadable: 'what it was started with can not be read',
+    'file-gone': 'its program file is gone',
+    'script-gone': 'its script is gone, or was never a file',
+    title: 'it has written a title over its command line',
+    'rights-dropped': 'it has given up rights that it was started with',
+    'socket-inherited': 'it has its socket from its parent',
+    forked: 'it is a copy that its parent made of itself',
+    namespaces: 'it lives in namespaces of its own',
+    terminal: 'it talks to a terminal',
+  },
+  labels: {
+    holders: 'held by',
+    why: 'why so',
+    costs: 'costs',
+    undo: 'undo',
+    ports: 'closes',
+    also: 'then',
+    note: 'note',
+  },
+  whys: {
+    asked: 'that is how you asked for it',
+    'has-unit': 'systemd runs it, and would start it again if it were only ended',
+    'in-container': 'its container opens it, and would do so again',
+    'no-unit': 'no unit and no container has it',
+    'no-program': 'no program holds it that could be ended: the kernel itself has it',
+  },
   refusal: {
     itself: 'that is Menshen itself',
     init: (process: string) => `process 1 (${process}) holds it, and no unit is known for it`,
@@ -131,7 +143,8 @@ export const close = {
   askUndo: 'Undo?',
   yes: ['y', 'yes'] as readonly string[],
   declined: 'Nothing was done.',
-  doing: (number: number, total: number) => `step ${number} of ${total} …`,
+  doing: (number: number, total: number) => `Step ${number} of ${total} …`,
+  watching: (seconds: number) => `Closed; watching for ${seconds} s whether somebody opens it again …`,
   done: (ports: string, id: number) =>
     `Closed: ${ports}. Change ${id} in the journal; menshen undo ${id} opens it again.`,
   doneBlocked: (ports: string, id: number) =>

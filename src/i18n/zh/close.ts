@@ -1,17 +1,5 @@
-import type { BlockAnswer, NoRecipe } from '../../model/index.ts';
+import type { BlockAnswer } from '../../model/index.ts';
 import type { Messages } from '../messages.ts';
-
-const FAULTS: { readonly [fault in NoRecipe]: string } = {
-  unreadable: '读不到它是怎样启动的',
-  'file-gone': '程序文件已不在',
-  'script-gone': '脚本已不在，或本来就不是文件',
-  title: '它改写了自己的命令行',
-  'rights-dropped': '它已放弃启动时的权限',
-  'socket-inherited': '套接字是从父进程继承的',
-  forked: '它是父进程自身的副本',
-  namespaces: '它在自己的命名空间里',
-  terminal: '它连着终端',
-};
 
 const ANSWERS: { readonly [answer in BlockAnswer]: string } = {
   drop: '不作任何应答',
@@ -23,7 +11,7 @@ export const close: Messages['close'] = {
   help: {
     brief: '关闭端口，关得住，也能再打开',
     description:
-      '先给出方案：谁占着端口、怎样关、还会影响什么、怎样撤销；然后询问。服务连同会再次拉起它的套接字、定时器和路径单元一起停止并禁用；容器由它自己的运行时停止；程序先请它退出，看管它的监督进程也一并处理；没有程序占用的端口则在防火墙里封住。之后门神会再看一遍，观察端口是否被重新打开，并写入操作日志，供 menshen undo 恢复原状。',
+      '先给出方案：谁持有端口、怎样关、还会影响什么、怎样撤销；然后询问。服务连同会再次拉起它的套接字、定时器和路径单元一起停止并禁用；容器由它自己的运行时停止；程序先请它退出，看管它的监督进程也一并处理；没有程序持有的端口则在防火墙里封住。之后门神会再看一遍，观察端口是否被重新打开，并写入操作日志，供 menshen undo 恢复原状。',
     target: '端口（22、53/udp、8000-8100/tcp），或者一个程序、单元、服务的名称',
     how: '只用这种方式关闭',
     nowOnly: '不禁用，下次开机照常启动',
@@ -63,7 +51,7 @@ export const close: Messages['close'] = {
     ],
   },
   nothing: (target) => `无需关闭：没有程序在 ${target} 上监听。`,
-  nothingElsewhere: (target) => `这里无需关闭：${target} 只在其他网络命名空间里打开，占用者：`,
+  nothingElsewhere: (target) => `这里无需关闭：${target} 只在其他网络命名空间里打开，持有者：`,
   heading: (ports) => `关闭 ${ports} 的方案`,
   headingNone: (ports) => `${ports} 无法关闭`,
   step: {
@@ -76,7 +64,6 @@ export const close: Messages['close'] = {
     supervised: (command) => `让它的监督进程停止它：${command}`,
     connections: (ports) => `在内核里终止 ${ports} 的套接字；程序继续运行`,
     firewall: (ports, answer) => `在防火墙里封住 ${ports}（IPv4 和 IPv6），${ANSWERS[answer]}；程序继续运行`,
-    kernel: '没有程序占用它，因此无从结束',
   },
   loss: {
     connections: (count, peers) => `现有的 ${count} 条连接会断开：${peers}`,
@@ -98,19 +85,36 @@ export const close: Messages['close'] = {
     byHand: (faults) => (faults === '' ? '只能手动' : `只能手动：${faults}`),
     connections: '只能重新启动它的程序',
   },
-  faults: FAULTS,
-  labels: { costs: '代价', undo: '撤销', ports: '端口', then: '并且', note: '说明' },
+  faults: {
+    unreadable: '读不到它是怎样启动的',
+    'file-gone': '程序文件已不在',
+    'script-gone': '脚本已不在，或本来就不是文件',
+    title: '它改写了自己的命令行',
+    'rights-dropped': '它已放弃启动时的权限',
+    'socket-inherited': '套接字是从父进程继承的',
+    forked: '它是父进程自身的副本',
+    namespaces: '它在自己的命名空间里',
+    terminal: '它连着终端',
+  },
+  labels: { holders: '持有者', why: '理由', costs: '代价', undo: '撤销', ports: '关闭', also: '并且', note: '说明' },
+  whys: {
+    asked: '按你的要求',
+    'has-unit': '它由 systemd 运行，只结束进程会被再次启动',
+    'in-container': '端口由它的容器打开，只结束进程会被再次打开',
+    'no-unit': '它不属于任何单元和容器',
+    'no-program': '没有可以结束的程序持有它：端口由内核自己持有',
+  },
   refusal: {
     itself: '那是门神自己',
-    init: (process) => `由 1 号进程（${process}）占用，而且找不到对应的单元`,
+    init: (process) => `由 1 号进程（${process}）持有，而且找不到对应的单元`,
     session: (process) =>
       `你自己的会话依赖它${process === null ? '' : `（${process}）`}；加 --including-my-session 才会关闭`,
     'session-unknown': '这里无法判断你的会话依赖什么；加 --including-my-session 才会关闭',
-    unseen: '没有 root 权限看不到占用者',
+    unseen: '没有 root 权限看不到持有者',
     'no-unit': '它不属于任何 systemd 单元',
     'no-systemd': 'systemd 没有应答',
     'no-container': '它不属于任何容器',
-    'no-process': '没有可以结束的进程占用它',
+    'no-process': '没有可以结束的进程持有它',
     'no-blocks': '这里无法使用防火墙',
     'container-command': (runtime, id) =>
       `它属于 ${runtime} 的容器 ${id}，而这里没有该运行时的命令；可用 --how firewall 封住`,
@@ -125,6 +129,7 @@ export const close: Messages['close'] = {
   yes: ['y', 'yes', '是', '好'],
   declined: '没有做任何改动。',
   doing: (number, total) => `第 ${number} 步，共 ${total} 步……`,
+  watching: (seconds) => `已关闭；再观察 ${seconds} 秒，看是否又被打开……`,
   done: (ports, id) => `已关闭：${ports}。操作日志编号 ${id}；menshen undo ${id} 可重新打开。`,
   doneBlocked: (ports, id) => `已在防火墙里封住：${ports}。操作日志编号 ${id}；menshen undo ${id} 可重新打开。`,
   failed: (number, detail) => `第 ${number} 步失败：${detail}`,
@@ -132,7 +137,7 @@ export const close: Messages['close'] = {
   partly: (id) => `之前做过的保持不变；menshen undo ${id} 可恢复原状。`,
   left: '后面的步骤没有执行。',
   interrupted: (id) => `在两步之间中断。menshen undo ${id} 可恢复原状。`,
-  respawned: (port, by) => `${port} 又被打开了，占用者：${by}`,
+  respawned: (port, by) => `${port} 又被打开了，持有者：${by}`,
   respawnedBy: (process, parent) => `${process}，由 ${parent} 启动`,
   respawnHint: '请关闭启动它的程序，或用 --how firewall 封住端口。',
   undo: {

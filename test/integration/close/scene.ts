@@ -23,10 +23,10 @@ except Exception as error:
 export interface Scene {
   readonly host: Host;
   /** What the second host sees: `open`, or the name of the error. */
-  call(port: number, kind?: 'tcp' | 'udp', family?: 'ipv4' | 'ipv6'): Promise<string>;
+  readonly call: (port: number, kind?: 'tcp' | 'udp', family?: 'ipv4' | 'ipv6') => Promise<string>;
   /** Writes a unit and starts it. */
-  unit(name: string, text: string, how?: 'enable' | 'start'): Promise<void>;
-  stop(): Promise<void>;
+  readonly unit: (name: string, text: string, how?: 'enable' | 'start') => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function startScene(init: 'systemd' | 'none' = 'systemd'): Promise<Scene> {
@@ -61,6 +61,13 @@ export interface Answer {
 }
 
 /** Runs `menshen close` and its like inside, without a person to ask. */
-export function menshen(host: Host, ...args: readonly string[]): Promise<Answer> {
-  return host.menshen(args, { timeout: 60_000 }) as Promise<Answer>;
+export async function menshen(host: Host, ...args: readonly string[]): Promise<Answer> {
+  return host.menshen(args, { timeout: 60_000 });
+}
+
+/** The same, where it has to succeed; gives what it printed. */
+export async function mustMenshen(host: Host, ...args: readonly string[]): Promise<string> {
+  const { code, stdout, stderr } = await menshen(host, ...args);
+  if (code !== 0) throw new Error(`menshen ${args.join(' ')}: exit code ${code}\n${stdout}${stderr}`);
+  return stdout;
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 
 import { runContainer } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
-import { menshen, type Scene, SERVER, startScene } from './scene.ts';
+import { mustMenshen, type Scene, SERVER, startScene } from './scene.ts';
 
 const service = (command: string, more = ''): string =>
   `[Service]\nExecStart=${command}\n${more}\n[Install]\nWantedBy=multi-user.target\n`;
@@ -16,7 +16,7 @@ interface Case {
   readonly family?: 'ipv4' | 'ipv6';
   /** By which method it is expected to be closed. */
   readonly method: string;
-  open(scene: Scene): Promise<unknown>;
+  readonly open: (scene: Scene) => Promise<unknown>;
 }
 
 const PYTHON = `/usr/bin/python3 ${SERVER}`;
@@ -111,18 +111,16 @@ describe('each way of holding a port', needs('systemd-host', 'dist', 'package:py
     await open(scene);
     await expect.poll(() => call(port, kind, family), { timeout: 10_000 }).toBe('open');
 
-    const plan = JSON.parse((await menshen(host, 'close', `${port}/${kind}`, '--dry-run', '--json')).stdout) as {
+    const plan = JSON.parse(await mustMenshen(host, 'close', `${port}/${kind}`, '--dry-run', '--json')) as {
       steps: { action: { kind: string } }[];
     };
     expect(plan.steps.map(({ action }) => action.kind)).toEqual([method]);
     expect(await call(port, kind, family)).toBe('open');
 
-    const closed = await menshen(host, 'close', `${port}/${kind}`, '--yes', '--watch', '1.5');
-    expect(closed, closed.stdout + closed.stderr).toMatchObject({ code: 0 });
+    await mustMenshen(host, 'close', `${port}/${kind}`, '--yes', '--watch', '1.5');
     expect(await call(port, kind, family)).not.toBe('open');
 
-    const undone = await menshen(host, 'undo', '--yes');
-    expect(undone, undone.stdout + undone.stderr).toMatchObject({ code: 0 });
+    await mustMenshen(host, 'undo', '--yes');
     expect(await call(port, kind, family)).toBe('open');
   });
 });
@@ -134,10 +132,8 @@ test("a container's published port: closed, and opened again", needs('podman', '
   const command = 'while true; do echo here | busybox nc -l -p 80; done';
   await runContainer(host, { name: 'web', command, publish: ['7311:80'] });
   await expect.poll(() => call(7311), { timeout: 10_000 }).toBe('open');
-  const closed = await menshen(host, 'close', '7311', '--yes', '--watch', '1');
-  expect(closed, closed.stdout + closed.stderr).toMatchObject({ code: 0 });
+  await mustMenshen(host, 'close', '7311', '--yes', '--watch', '1');
   expect(await call(7311)).not.toBe('open');
-  const undone = await menshen(host, 'undo', '--yes');
-  expect(undone, undone.stdout + undone.stderr).toMatchObject({ code: 0 });
+  await mustMenshen(host, 'undo', '--yes');
   await expect.poll(() => call(7311), { timeout: 10_000 }).toBe('open');
 });
