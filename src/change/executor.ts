@@ -35,8 +35,8 @@ export interface Executor<Action extends JournalStep['action'], Before> {
   verify(action: Action, before: Before): Promise<Outcome>;
   /** @param sameBoot whether the machine has not been restarted since */
   drift(action: Action, before: Before, sameBoot: boolean): Promise<readonly Drift[]>;
-  /** Brings back what was before, and looks whether it is so. */
-  undo(action: Action, before: Before): Promise<Outcome>;
+  /** Brings back what was before, and looks whether it is so. `sameBoot` as for `drift`. */
+  undo(action: Action, before: Before, sameBoot: boolean): Promise<Outcome>;
 }
 
 /** An executor of whatever kind. */

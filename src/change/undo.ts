@@ -61,7 +61,7 @@ export async function undo({ entry, steps }: UndoPlan, tools: ChangeTools): Prom
     report?.({ position, state: 'undoing', detail: null });
     const outcome = drifts.some(({ code }) => code === 'already-undone')
       ? ({ status: 'done' } as const)
-      : await executorOf(executors, action).undo(action, before);
+      : await executorOf(executors, action).undo(action, before, entry.boot === boot);
     const state = outcome.status === 'done' ? 'undone' : 'undo-failed';
     const detail = outcome.status === 'done' ? null : outcome.detail;
     // What was before may hold passwords, and is of no more use: it goes by the same stroke.

@@ -1,4 +1,4 @@
-import type { NoRecipe, Outcome, PortKey, Process, ProcessAction, ProcessRef, Recipe } from '../model/index.ts';
+import type { NoRecipe, Outcome, PortKey, ProcessAction, ProcessRef, Recipe } from '../model/index.ts';
 import type { Processes } from '../platform/index.ts';
 import { textOf } from './ending.ts';
 import { DONE, type ExecutorContext, isSame, type OpenPort, portsText } from './methods/method.ts';
@@ -26,9 +26,7 @@ export async function startAgain(
     return outcome.status === 'done' ? waitForPorts(ports, look) : outcome;
   }
   if (!restart) return { status: 'refused', detail: programs.map(({ ref }) => textOf(ref)).join(', ') };
-  for (const { recipe, ref } of programs) {
-    // An undoing that was killed in the middle may have started it.
-    if ((await look(ports)).some(({ holders }) => holders.some((holder) => isOf(holder, recipe)))) continue;
+  for (const { recipe, ref } of missingOf(programs, processes)) {
     if (recipe.environment === undefined) return { status: 'refused', detail: textOf(ref) };
     const outcome = await processes.start(recipe);
     if (outcome.status !== 'done') return outcome;
@@ -36,26 +34,28 @@ export async function startAgain(
   return waitForPorts(ports, look);
 }
 
-function isOf({ executable, arguments: words = [] }: Process, recipe: Recipe): boolean {
-  return executable?.path === recipe.executable && joined(words) === joined(recipe.arguments);
-}
-
-/** Empty words at the end of a command line are not told everywhere. */
-function joined(words: readonly string[]): string {
-  return words.join('\0').replace(/\0+$/, '');
+/** Those that do not run yet: an undoing that was killed in the middle may have started some. */
+function missingOf(programs: readonly EndedProgram[], processes: Processes): readonly EndedProgram[] {
+  const left = new Map<string, number>();
+  return programs.filter(({ recipe }) => {
+    const key = JSON.stringify(recipe);
+    const there = left.get(key) ?? processes.running(recipe).length;
+    left.set(key, Math.max(there - 1, 0));
+    return there === 0;
+  });
 }
 
 async function waitForPorts(ports: readonly PortKey[], look: ExecutorContext['look']): Promise<Outcome> {
   for (let waited = 0; ; waited += LOOK_MS) {
     const open = await look(ports);
     if (open.length === ports.length) return DONE;
-    if (waited >= START_MS) return { status: 'failed', detail: portsText(missingOf(ports, open)) };
+    if (waited >= START_MS) return { status: 'failed', detail: portsText(closedOf(ports, open)) };
     await new Promise((resolve) => {
       setTimeout(resolve, LOOK_MS);
     });
   }
 }
 
-function missingOf(ports: readonly PortKey[], open: readonly OpenPort[]): readonly PortKey[] {
+function closedOf(ports: readonly PortKey[], open: readonly OpenPort[]): readonly PortKey[] {
   return ports.filter((port) => !open.some((one) => isSame(one, port)));
 }

@@ -3,7 +3,14 @@ import type { Holder, Loss, PortKey, ProcessAction, ProcessRef, Supervisor } fro
 import type { Processes } from '../../platform/index.ts';
 import { end, textOf } from '../ending.ts';
 import { type EndedProgram, startAgain } from '../starting.ts';
-import { type DraftStep, closedOr, type ExecutorContext, type PlanContext, portsText } from './method.ts';
+import {
+  type DraftStep,
+  closedOr,
+  type ExecutorContext,
+  type OpenPort,
+  type PlanContext,
+  portsText,
+} from './method.ts';
 
 /** Plans to end the programs that hold a port, and whatever would start them again. */
 export async function planProcess(
@@ -67,16 +74,43 @@ export function processExecutor({ control, look }: ExecutorContext): Executor<Pr
       return closedOr(await look(ports));
     },
     drift: async (action, before, sameBoot) => {
-      if (before.alive.length > 0 && before.alive.every((ref) => sameBoot && isAlive(ref, processes))) {
-        return [{ code: 'already-undone', detail: before.alive.map(textOf).join(', ') } satisfies Drift];
-      }
       const open = await look(action.ports);
-      if (open.length > 0) return [{ code: 'taken', detail: portsText(open) } satisfies Drift];
+      const standing = action.roots.length > 0 ? action.roots : before.alive;
+      const isWhole = sameBoot && standing.length > 0 && standing.every((ref) => isAlive(ref, processes));
+      if (isWhole && open.length === action.ports.length) {
+        return [{ code: 'already-undone', detail: standing.map(textOf).join(', ') } satisfies Drift];
+      }
+      const taken = takenOf(open, action, before, sameBoot, processes);
+      if (taken.length > 0) return [{ code: 'taken', detail: portsText(taken) } satisfies Drift];
       if (!action.restart) return [{ code: 'by-hand', detail: '' } satisfies Drift];
       return sameBoot ? [] : [{ code: 'restarted', detail: '' } satisfies Drift];
     },
-    undo: (action, { programs }) => startAgain(action, programs, processes, look),
+    undo: async (action, { alive, programs }, sameBoot) => {
+      const { supervisor, graceMs, restart } = action;
+      if (restart && (supervisor?.start ?? null) === null && sameBoot) {
+        // Killed in the middle, some of them may be left, and in the way of those that are started.
+        const ended = await end(supervisor, alive, graceMs, processes);
+        if (ended.status !== 'done') return ended;
+      }
+      return startAgain(action, programs, processes, look);
+    },
   };
+}
+
+/** Ports that others have than what is left of these programs, or what undoing has started before it was killed itself. */
+function takenOf(
+  open: readonly OpenPort[],
+  { supervisor }: ProcessAction,
+  { alive, programs }: ProcessBefore,
+  sameBoot: boolean,
+  processes: Processes,
+): readonly OpenPort[] {
+  if (open.length === 0) return [];
+  const left = sameBoot ? [...alive, ...(supervisor === null ? [] : [supervisor.process])] : [];
+  const ours = [...left, ...programs.flatMap(({ recipe }) => processes.running(recipe))];
+  const isOurs = ({ pid }: { readonly pid: number }): boolean =>
+    processes.lineage(pid).some((ref) => ours.some((one) => one.pid === ref.pid && one.startTime === ref.startTime));
+  return open.filter(({ holders }) => holders.length === 0 || !holders.every(isOurs));
 }
 
 async function prepare(

@@ -1,5 +1,5 @@
 import type { Drift, Executor, Prepared } from '../../change/index.ts';
-import type { Loss, Outcome, PortKey, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
+import type { Loss, Outcome, PortKey, Process, Unit, UnitAction, UnitLink, UnitManager } from '../../model/index.ts';
 import { activeDependents, familyOf, isActive, startersOf } from '../family.ts';
 import { restoreUnits, type UnitNote, notesOf } from '../restoring.ts';
 import { type DraftStep, closedOr, DONE, type ExecutorContext, type PlanContext, portsText } from './method.ts';
@@ -115,7 +115,7 @@ function allOf({ stop, disable, mask }: UnitAction): readonly string[] {
 }
 
 async function driftOf(
-  { manager, ports }: UnitAction,
+  { manager, ports, disable }: UnitAction,
   { units: before, links }: UnitsBefore,
   units: ExecutorContext['control']['units'],
   look: ExecutorContext['look'],
@@ -129,7 +129,13 @@ async function driftOf(
     const note = now.get(name);
     return note?.file === file && (note.active || !active);
   });
-  if (isBack) return [{ code: 'already-undone', detail: names.join(', ') }];
-  const open = await look(ports);
-  return open.length === 0 ? [] : [{ code: 'taken', detail: portsText(open) }];
+  const there = links.length === 0 ? [] : await units.links(manager, disable);
+  const areLinked = links.every(({ path }) => there?.some((link) => link.path === path) === true);
+  if (isBack && areLinked) return [{ code: 'already-undone', detail: names.join(', ') }];
+  const hasSocket = [...now.values()].some(({ name, active }) => active && name.endsWith('.socket'));
+  const isOurs = ({ name, unit }: Process): boolean =>
+    (unit !== undefined && unit !== null && names.includes(unit)) || (hasSocket && name === 'systemd');
+  // Killed in the middle, some of them may still run.
+  const taken = (await look(ports)).filter(({ holders }) => holders.length === 0 || !holders.every(isOurs));
+  return taken.length === 0 ? [] : [{ code: 'taken', detail: portsText(taken) }];
 }

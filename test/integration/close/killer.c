@@ -3,10 +3,13 @@
  *
  *     killer N LOG FOLDER PROGRAM [ARGUMENT...]
  *
- * A moment is when the program is about to write to, flush, make or remove a file in FOLDER, to start another program or to send
- * a signal; also when it has just started a program, which then goes on alone, and when it has just learnt that one has
- * ended. Moments are told in LOG, one line each; N = 0 kills in none. Stopped with ptrace before a system call, the program has not made
- * it when it is killed. The program itself is as it is: nothing is loaded into it, its programs are not traced.
+ * A moment is when the program is about to write to, flush, make or remove a file in FOLDER, to start another program or to
+ * send a signal; also when a program that it has started runs, which then goes on alone, and when it has just learnt that
+ * one has ended. Of many writes to one file in a row the first and the second count: before all of them, and in their
+ * middle. Once it has removed a file, its long sleeps count too. Moments are told in LOG, one line each; N = 0 kills in none.
+ *
+ * It is stopped with ptrace before each system call, and has not made the one in which it is killed. It is as it always is:
+ * nothing is loaded into it, and what it starts is let go as soon as it runs.
  *
  * Exit code: 137 where it was killed, else the program's own.
  */
@@ -23,6 +26,8 @@
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#define LONG_SLEEP 100 /* milliseconds */
 
 static pid_t program;
 static long wanted, count;
@@ -69,10 +74,24 @@ static const char *path_in_folder(pid_t thread, uint64_t address)
 	return strncmp(path, folder, prefix) == 0 && path[prefix] == '/' ? path + prefix + 1 : NULL;
 }
 
+static char last[8192];
+static int has_removed;
+
 static void moment(const char *what, const char *which)
 {
+	char now[sizeof last], second[sizeof last];
+	snprintf(now, sizeof now, "%s %s", what, which);
+	snprintf(second, sizeof second, "%s, second", now);
+	if (strcmp(what, "write") == 0) {
+		if (strcmp(last, second) == 0)
+			return;
+		if (strcmp(last, now) == 0)
+			strcpy(now, second);
+	}
+	has_removed |= strcmp(what, "remove") == 0;
+	strcpy(last, now);
 	count++;
-	fprintf(log_file, "%s %s\n", what, which);
+	fprintf(log_file, "%s\n", now);
 	fflush(log_file);
 	if (count == wanted)
 		kill(program, SIGKILL);
@@ -122,6 +141,10 @@ static void entered(pid_t thread, uint64_t number, const uint64_t *arguments)
 			moment("remove", name);
 		return;
 #endif
+	case SYS_epoll_pwait:
+		if (has_removed && (int)arguments[3] >= LONG_SLEEP)
+			moment("sleep", "");
+		return;
 	case SYS_pidfd_send_signal:
 	case SYS_kill:
 		if (arguments[1] != 0)
@@ -133,42 +156,71 @@ static void entered(pid_t thread, uint64_t number, const uint64_t *arguments)
 	}
 }
 
-/* Its last call, by thread: what a call was is only told when it begins. */
-struct call {
-	pid_t thread;
+/* What is traced: the program's threads, and what it has started until it runs. */
+struct tracee {
+	pid_t id;
+	enum { UNKNOWN, THREAD, CHILD } kind;
+	/* The call that a thread is in: what it was is only told when it begins. */
 	uint64_t number;
-	int makes_process;
+	char command[1024];
 };
-static struct call calls[1024];
+static struct tracee tracees[1024];
 
-static struct call *call_of(pid_t thread)
+static struct tracee *tracee_of(pid_t id)
 {
-	for (size_t at = 0; at < sizeof calls / sizeof *calls; at++) {
-		if (calls[at].thread == thread || calls[at].thread == 0) {
-			calls[at].thread = thread;
-			return &calls[at];
+	for (size_t at = 0; at < sizeof tracees / sizeof *tracees; at++) {
+		if (tracees[at].id == id || tracees[at].id == 0) {
+			tracees[at].id = id;
+			return &tracees[at];
 		}
 	}
-	fprintf(stderr, "killer: too many threads\n");
+	fprintf(stderr, "killer: too many threads and programs\n");
 	exit(1);
 }
 
-static void stopped(pid_t thread)
+static void stopped(struct tracee *thread)
 {
 	struct __ptrace_syscall_info info;
-	if (ptrace(PTRACE_GET_SYSCALL_INFO, thread, sizeof info, &info) < 0)
+	if (thread->kind != THREAD || ptrace(PTRACE_GET_SYSCALL_INFO, thread->id, sizeof info, &info) < 0)
 		return;
-	struct call *call = call_of(thread);
 	if (info.op == PTRACE_SYSCALL_INFO_ENTRY) {
-		call->number = info.entry.nr;
-		call->makes_process = makes_process(thread, info.entry.nr, info.entry.args);
-		entered(thread, info.entry.nr, info.entry.args);
-	} else if (info.op == PTRACE_SYSCALL_INFO_EXIT && info.exit.rval > 0) {
-		if (call->makes_process)
-			moment("started", "");
-		else if (call->number == SYS_wait4)
-			moment("ended", "");
+		thread->number = info.entry.nr;
+		entered(thread->id, info.entry.nr, info.entry.args);
+	} else if (info.op == PTRACE_SYSCALL_INFO_EXIT && info.exit.rval > 0 && thread->number == SYS_wait4) {
+		moment("ended", tracee_of(info.exit.rval)->command);
 	}
+}
+
+static void read_command(struct tracee *child)
+{
+	char path[64];
+	snprintf(path, sizeof path, "/proc/%d/cmdline", child->id);
+	FILE *file = fopen(path, "re");
+	if (file == NULL)
+		return;
+	size_t length = fread(child->command, 1, sizeof child->command - 1, file);
+	fclose(file);
+	for (size_t at = 0; at + 1 < length; at++)
+		if (child->command[at] == 0 || child->command[at] == '\n')
+			child->command[at] = ' ';
+}
+
+/* Returns whether it is still to be traced. */
+static int event(struct tracee *tracee, int kind)
+{
+	unsigned long made = 0;
+	ptrace(PTRACE_GETEVENTMSG, tracee->id, 0, &made);
+	if (kind == PTRACE_EVENT_CLONE)
+		tracee_of(made)->kind = tracee->kind;
+	if (kind == PTRACE_EVENT_FORK || kind == PTRACE_EVENT_VFORK)
+		tracee_of(made)->kind = CHILD;
+	if (kind != PTRACE_EVENT_EXEC || tracee->id == program)
+		return 1;
+	tracee->kind = CHILD;
+	read_command(tracee);
+	moment("started", tracee->command);
+	ptrace(PTRACE_DETACH, tracee->id, 0, 0);
+	return 0;
 }
 
 int main(int argc, char **argv)
@@ -193,26 +245,33 @@ int main(int argc, char **argv)
 	}
 	int status;
 	waitpid(program, &status, 0);
-	/* Threads are followed, processes are not. */
-	ptrace(PTRACE_SETOPTIONS, program, 0, PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_EXITKILL);
+	tracee_of(program)->kind = THREAD;
+	ptrace(PTRACE_SETOPTIONS, program, 0,
+	       PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACECLONE | PTRACE_O_TRACEFORK | PTRACE_O_TRACEVFORK |
+		       PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL);
 	ptrace(PTRACE_SYSCALL, program, 0, 0);
 	for (;;) {
-		pid_t thread = waitpid(-1, &status, __WALL);
-		if (thread < 0)
+		pid_t id = waitpid(-1, &status, __WALL);
+		if (id < 0)
 			return 1;
 		if (WIFEXITED(status) || WIFSIGNALED(status)) {
-			if (thread == program)
+			if (id == program)
 				return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 			continue;
 		}
+		struct tracee *tracee = tracee_of(id);
 		int signal = WSTOPSIG(status);
 		if (signal == (SIGTRAP | 0x80)) {
-			stopped(thread);
+			stopped(tracee);
 			signal = 0;
-		} else if (status >> 16 != 0 || signal == SIGSTOP || signal == SIGTRAP) {
-			/* An event of ptrace, or how a thread begins. */
+		} else if (status >> 16 != 0) {
+			signal = 0;
+			if (!event(tracee, status >> 16))
+				continue;
+		} else if (signal == SIGSTOP) {
+			/* So begins whatever is traced. */
 			signal = 0;
 		}
-		ptrace(PTRACE_SYSCALL, thread, 0, signal);
+		ptrace(PTRACE_SYSCALL, id, 0, signal);
 	}
 }
