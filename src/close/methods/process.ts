@@ -114,14 +114,19 @@ function takenOf(
 }
 
 async function prepare(
-  { processes: refs, roots, restart, ports }: ProcessAction,
+  { processes: refs, roots, supervisor, restart, ports }: ProcessAction,
   processes: Processes,
   look: ExecutorContext['look'],
 ): Promise<Prepared<ProcessBefore>> {
   const alive = refs.filter((ref) => isAlive(ref, processes));
-  // Somebody else has the port by now, or one of their numbers: nothing that was not in the plan is ended.
-  if (alive.length === 0 && (await look(ports)).length > 0) {
-    return { status: 'changed', detail: refs.map(textOf).join(', ') };
+  const watchers = supervisor === null ? [] : [supervisor.process];
+  const isReused = [...refs, ...watchers].some((ref) => !isAlive(ref, processes) && processes.find(ref.pid) !== null);
+  // What undoing would start can't be told any more.
+  const isHeadless = alive.length > 0 && [...roots, ...watchers].some((ref) => !isAlive(ref, processes));
+  const isTaken = alive.length === 0 && (await look(ports)).length > 0;
+  // Nothing that was not in the plan is ended, and nothing that the plan can't bring back as it says.
+  if (isReused || isHeadless || isTaken) {
+    return { status: 'changed', detail: [...watchers, ...refs].map(textOf).join(', ') };
   }
   const programs = roots.flatMap((ref) => {
     const found = processes.recipe(ref);

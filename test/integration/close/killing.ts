@@ -36,21 +36,26 @@ export async function killedAt(host: Host, moment: number, ...args: readonly str
 }
 
 /**
- * The moments, from 1, between which the world or the journal may differ: all around what is written, and around each
- * program or signal that changes something. One before anything is written stands for all before it.
+ * Which moments matter. `acts`: whenever something was written that is not flushed yet, and before, after and in the middle of
+ * each program or signal that changes something. `writes`: the first of these alone. `all`: `acts`, and before and in the
+ * middle of what is written, around the mark beside the journal, and while it is closed.
  */
-export function tellingMoments(moments: readonly string[]): readonly number[] {
+export type Thoroughness = 'writes' | 'acts' | 'all';
+
+const WRITTEN: Readonly<Record<Thoroughness, RegExp>> = {
+  writes: /^flush .*-wal/,
+  acts: /^(?:flush .*-wal|signal)/,
+  all: /^(?:flush|write .*, second|(?:make|write|remove) .*-begun-|remove .*-wal|signal)/,
+};
+
+/** The moments, from 1, between which the world or the journal may differ. One stands for all before anything is written. */
+export function tellingMoments(moments: readonly string[], thoroughness: Thoroughness): readonly number[] {
   const begin = moments.findIndex((text) => text.startsWith('flush'));
   const sleep = moments.findIndex((text) => text.startsWith('sleep'));
-  const numbers = moments.flatMap((text, index) => {
-    const next = moments[index + 1] ?? '';
-    const isTelling =
-      index === begin - 1 ||
-      index === sleep ||
-      (index >= begin && /^(?:flush|write .*, second|(?:make|write) .*-begun-|remove .*-(?:begun-|wal)|signal)/.test(text)) ||
-      CHANGES.test(text) ||
-      (text.startsWith('start ') && CHANGES.test(next));
-    return isTelling ? [index + 1] : [];
+  return moments.flatMap((text, index) => {
+    const isStart = text.startsWith('start ') && CHANGES.test(moments[index + 1] ?? '');
+    const isAct = thoroughness !== 'writes' && (isStart || CHANGES.test(text));
+    const isWritten = index >= begin && WRITTEN[thoroughness].test(text);
+    return isAct || isWritten || index === begin - 1 || index === sleep ? [index + 1] : [];
   });
-  return numbers;
 }
