@@ -38,6 +38,27 @@ test('open, but nftables drops it', needs('host', 'dist', 'package:nftables', 'p
 });
 
 test(
+  'a table that sleeps drops nothing, and hides no other',
+  needs('host', 'dist', 'package:nftables', 'package:socat'),
+  async () => {
+    const { host, reaches } = await neighbours();
+    const ruleset = `table inet asleep {
+    flags dormant
+    chain input { type filter hook input priority 0; policy accept; tcp dport 7202 drop; }
+  }
+  table inet wall {
+    chain input { type filter hook input priority 0; policy accept; tcp dport 7201 drop; }
+  }`;
+    await host.must(['nft', '-f', '-'], { input: ruleset });
+    const seen = await check(host);
+    expect(seen.coverage.firewall).toBe('read');
+    expect(door(seen, 'tcp', 7201).exposure).toMatchObject({ level: 'host' });
+    expect(door(seen, 'tcp', 7202).exposure).toMatchObject({ level: 'network' });
+    expect([await reaches(7201), await reaches(7202)]).toEqual([false, true]);
+  },
+);
+
+test(
   'a rule that can not be judged makes it unknown, and is named',
   needs('host', 'dist', 'package:socat'),
   async () => {

@@ -14,14 +14,14 @@ type Unread = Extract<Firewall, { status: 'unknown' }>;
  * at all, so that nothing is spawned where there are none.
  */
 export async function readFirewall(place: Place): Promise<Firewall> {
-  const { tables: nftables, dormant } = nftablesTables();
+  const { tables: nftables, awake, dormant } = nftablesTables();
   const legacy = FAMILIES.map((family) => ({ family, tables: legacyTables(place.proc, family) }));
   if (nftables === 'none' && legacy.every(({ tables }) => tables === 'none')) return { status: 'none' };
   if (nftables === 'rights' || legacy.some(({ tables }) => tables === 'rights')) {
     if (filterIsAbsent(place)) return { status: 'none' };
     return { status: 'unknown', reason: 'rights', detail: 'NFT_MSG_GETTABLE' };
   }
-  const ruleset = nftables === 'none' ? null : await readRuleset();
+  const ruleset = nftables === 'none' ? null : await readRuleset(dormant.length === 0 ? null : awake);
   if (ruleset !== null && 'status' in ruleset) return ruleset;
   const wanted = [
     ...(ruleset?.untold ?? []).map((family) => ({ family, backend: 'nft' as const })),
@@ -39,16 +39,33 @@ export async function readFirewall(place: Place): Promise<Firewall> {
   };
 }
 
-/** The ruleset, and the families whose tables hold rules of iptables that nft names but does not tell (`"xt"`). */
-async function readRuleset(): Promise<Unread | { parsed: unknown; untold: readonly XtablesDump['family'][] }> {
-  const answer = await runTool(['nft'], ['-j', 'list', 'ruleset']);
-  if (answer.status !== 'done') return { status: 'unknown', reason: answer.status, detail: answer.detail };
-  try {
-    const parsed: unknown = JSON.parse(answer.stdout);
-    return { parsed, untold: answer.stdout.includes('"xt"') ? FAMILIES.filter((family) => hasXt(parsed, family)) : [] };
-  } catch (error) {
-    return { status: 'unknown', reason: 'tool-failed', detail: `nft -j list ruleset: ${(error as Error).message}` };
+/**
+ * The ruleset, and the families whose tables hold rules of iptables that nft names but does not tell (`"xt"`).
+ *
+ * @param tables read one by one: nft 1.0.6 prints broken JSON of a table that sleeps, and so of the whole ruleset. `null`
+ *   where all are awake
+ */
+async function readRuleset(
+  tables: readonly string[] | null,
+): Promise<Unread | { parsed: unknown; untold: readonly XtablesDump['family'][] }> {
+  const orders = tables === null ? [['ruleset']] : tables.map((table) => ['table', ...table.split(' ')]);
+  const answers = await Promise.all(orders.map((words) => runTool(['nft'], ['-j', 'list', ...words])));
+  let items: readonly unknown[] = [];
+  let hasRulesOfXt = false;
+  for (const [index, answer] of answers.entries()) {
+    if (answer.status !== 'done') return { status: 'unknown', reason: answer.status, detail: answer.detail };
+    try {
+      const { nftables } = JSON.parse(answer.stdout) as { readonly nftables: unknown };
+      if (!Array.isArray(nftables)) throw new TypeError('no list of nftables');
+      items = items.concat(nftables);
+      hasRulesOfXt ||= answer.stdout.includes('"xt"');
+    } catch (error) {
+      const detail = `nft -j list ${orders[index]?.join(' ')}: ${(error as Error).message}`;
+      return { status: 'unknown', reason: 'tool-failed', detail };
+    }
   }
+  const parsed = { nftables: items };
+  return { parsed, untold: hasRulesOfXt ? FAMILIES.filter((family) => hasXt(parsed, family)) : [] };
 }
 
 function hasXt(parsed: unknown, family: XtablesDump['family']): boolean {

@@ -26,9 +26,13 @@ const refused = (errno: string): (() => DumpAnswer) => answering({ status: 'refu
 
 describe('tables of nf_tables', () => {
   test('none, some, and those that sleep', () => {
-    expect(nftablesTables(complete(done()))).toEqual({ tables: 'none', dormant: [] });
+    expect(nftablesTables(complete(done()))).toEqual({ tables: 'none', awake: [], dormant: [] });
     const answer = Buffer.concat([table(1, 'filter', 0), table(10, 'off', 1), table(2, 'owned', 2)]);
-    expect(nftablesTables(complete(answer))).toEqual({ tables: 'some', dormant: ['ip6 off'] });
+    expect(nftablesTables(complete(answer))).toEqual({
+      tables: 'some',
+      awake: ['inet filter', 'ip owned'],
+      dormant: ['ip6 off'],
+    });
   });
 
   test.each([

@@ -15,6 +15,7 @@ export type TableCheck = 'none' | 'some' | 'rights' | 'failed';
 /** The tables of nf_tables, and which of them are asleep, as `inet filter`. */
 export interface NftablesTables {
   readonly tables: TableCheck;
+  readonly awake: readonly string[];
   readonly dormant: readonly string[];
 }
 
@@ -39,12 +40,12 @@ export function nftablesTables(ask: typeof dump = dump): NftablesTables {
     payload: NFGENMSG,
     shortest: NFGENMSG.byteLength,
   });
-  if (answer.status === 'failed') return { tables: 'failed', dormant: [] };
+  if (answer.status === 'failed') return { tables: 'failed', awake: [], dormant: [] };
   if (answer.status === 'refused') {
-    return { tables: NOT_BUILT.has(answer.errno) ? 'none' : 'rights', dormant: [] };
+    return { tables: NOT_BUILT.has(answer.errno) ? 'none' : 'rights', awake: [], dormant: [] };
   }
   let tables: TableCheck = 'none';
-  const dormant: string[] = [];
+  const [awake, dormant]: [string[], string[]] = [[], []];
   eachMessage(answer.buffers, (view, from, to) => {
     tables = 'some';
     let name = '';
@@ -54,9 +55,10 @@ export function nftablesTables(ask: typeof dump = dump): NftablesTables {
       // Numbers of nf_tables are big-endian on every machine.
       else if (type === NFTA_TABLE_FLAGS && end - at >= 4) flags = view.getUint32(at);
     });
-    if ((flags & NFT_TABLE_F_DORMANT) !== 0) dormant.push(`${FAMILIES[view.getUint8(from)]} ${name}`);
+    const list = (flags & NFT_TABLE_F_DORMANT) === 0 ? awake : dormant;
+    list.push(`${FAMILIES[view.getUint8(from)]} ${name}`);
   });
-  return { tables, dormant };
+  return { tables, awake, dormant };
 }
 
 function textOf(view: DataView, from: number, to: number): string {
