@@ -20,7 +20,10 @@ export async function planUndo(entry: JournalEntry, executors: Executors, boot: 
   const steps: UndoStep[] = [];
   for (const step of entry.steps.toReversed()) {
     if (!isOpen(step)) continue;
-    const drifts = await executorOf(executors, step.action).drift(step.action, step.before, entry.boot === boot);
+    const executor = executorOf(executors, step.action);
+    const sameBoot = entry.boot === boot;
+    if (step.state === 'begun' && sameBoot) await executor.settle?.(step.action, step.before);
+    const drifts = await executor.drift(step.action, step.before, sameBoot);
     steps.push({ step, drifts });
   }
   return { entry, steps };

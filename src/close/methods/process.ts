@@ -73,6 +73,7 @@ export function processExecutor({ control, look }: ExecutorContext): Executor<Pr
       if (left.length > 0) return { status: 'failed', detail: left.map(textOf).join(', ') };
       return closedOr(await look(ports));
     },
+    settle: ({ graceMs }, { alive }) => waitForAsked(alive, graceMs, processes),
     drift: async (action, before, sameBoot) => {
       const open = await look(action.ports);
       const standing = action.roots.length > 0 ? action.roots : before.alive;
@@ -95,6 +96,13 @@ export function processExecutor({ control, look }: ExecutorContext): Executor<Pr
       return startAgain(action, programs, processes, look);
     },
   };
+}
+
+/** A program that was asked to end may take its time, and listen until then: whoever looks at once takes it for untouched. */
+async function waitForAsked(alive: readonly ProcessRef[], graceMs: number, processes: Processes): Promise<void> {
+  const held = alive.flatMap((ref) => processes.hold(ref) ?? []);
+  await Promise.all(held.map((process) => process.ended(graceMs)));
+  for (const process of held) process.close();
 }
 
 /** Ports that others have than what is left of these programs, or what undoing has started before it was killed itself. */

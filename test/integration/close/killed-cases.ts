@@ -63,6 +63,13 @@ export const CASES: readonly Case[] = [
     open: ({ host }) => host.spawn(['setsid', 'python3', SERVER, '7403', 'workers=2']),
   },
   {
+    name: 'a program that listens for a while after it was asked to end',
+    ports: [7406],
+    units: [],
+    steps: ['process'],
+    open: ({ host }) => host.spawn(['setsid', 'python3', SERVER, '7406', 'slow']),
+  },
+  {
     name: 'a port shut in the firewall',
     ports: [7404],
     how: 'firewall',
