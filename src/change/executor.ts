@@ -33,10 +33,12 @@ export interface Executor<Action extends JournalStep['action'], Before> {
   act(action: Action, before: Before): Promise<Outcome>;
   /** Looks whether it is as it should be now, and believes no exit code. */
   verify(action: Action, before: Before): Promise<Outcome>;
+  /** Of a run that was killed in the middle of this step: waits until what it has set going has come to its end. */
+  settle?(action: Action, before: Before): Promise<void>;
   /** @param sameBoot whether the machine has not been restarted since */
   drift(action: Action, before: Before, sameBoot: boolean): Promise<readonly Drift[]>;
-  /** Brings back what was before, and looks whether it is so. */
-  undo(action: Action, before: Before): Promise<Outcome>;
+  /** Brings back what was before, and looks whether it is so. `sameBoot` as for `drift`. */
+  undo(action: Action, before: Before, sameBoot: boolean): Promise<Outcome>;
 }
 
 /** An executor of whatever kind. */

@@ -20,7 +20,10 @@ export async function planUndo(entry: JournalEntry, executors: Executors, boot: 
   const steps: UndoStep[] = [];
   for (const step of entry.steps.toReversed()) {
     if (!isOpen(step)) continue;
-    const drifts = await executorOf(executors, step.action).drift(step.action, step.before, entry.boot === boot);
+    const executor = executorOf(executors, step.action);
+    const sameBoot = entry.boot === boot;
+    if (step.state === 'begun' && sameBoot) await executor.settle?.(step.action, step.before);
+    const drifts = await executor.drift(step.action, step.before, sameBoot);
     steps.push({ step, drifts });
   }
   return { entry, steps };
@@ -31,9 +34,12 @@ function isOpen({ state, before }: JournalStep): boolean {
   return before !== null && state !== 'planned' && state !== 'undone';
 }
 
-/** Whether there is something left to undo in a change. */
+/**
+ * Whether there is something left to undo in a change; also where its run was killed before it began a step, or after it
+ * undid the last one: undoing brings that to its end.
+ */
 export function canUndo({ state, steps }: JournalEntry): boolean {
-  return state !== 'running' && steps.some(isOpen);
+  return state === 'interrupted' || (state !== 'running' && steps.some(isOpen));
 }
 
 export interface Undone {
@@ -58,12 +64,11 @@ export async function undo({ entry, steps }: UndoPlan, tools: ChangeTools): Prom
     report?.({ position, state: 'undoing', detail: null });
     const outcome = drifts.some(({ code }) => code === 'already-undone')
       ? ({ status: 'done' } as const)
-      : await executorOf(executors, action).undo(action, before);
+      : await executorOf(executors, action).undo(action, before, entry.boot === boot);
     const state = outcome.status === 'done' ? 'undone' : 'undo-failed';
     const detail = outcome.status === 'done' ? null : outcome.detail;
-    await journal.note(entry.id, position, { state, detail });
-    // It may hold passwords, and is of no more use.
-    if (state === 'undone') await journal.forget(entry.id, position);
+    // What was before may hold passwords, and is of no more use: it goes by the same stroke.
+    await journal.note(entry.id, position, { state, detail, ...(state === 'undone' && { before: null }) });
     report?.({ position, state, detail });
     results.push({ position, state, detail, refused: outcome.status === 'refused' });
   }

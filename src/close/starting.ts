@@ -22,17 +22,16 @@ export async function startAgain(
   look: ExecutorContext['look'],
 ): Promise<Outcome> {
   // With --anyway others may have the ports, and then an open port is no sign that the program has come back.
+  const own = programs.flatMap(({ recipe }) => processes.running(recipe));
   const strangers = (await look(ports))
     .flatMap(({ holders }) => holders)
-    .filter((holder) => !programs.some(({ recipe }) => isOf(holder, recipe)));
+    .filter((holder) => !own.some((ref) => isSameProcess(ref, holder)));
   if (supervisor !== null && supervisor.start !== null) {
     const outcome = await processes.order(supervisor.start);
     return outcome.status === 'done' ? waitForPorts(ports, look, strangers) : outcome;
   }
   if (!restart) return { status: 'refused', detail: programs.map(({ ref }) => textOf(ref)).join(', ') };
-  for (const { recipe, ref } of programs) {
-    // An undoing that was killed in the middle may have started it.
-    if ((await look(ports)).some(({ holders }) => holders.some((holder) => isOf(holder, recipe)))) continue;
+  for (const { recipe, ref } of missingOf(programs, processes)) {
     if (recipe.environment === undefined) return { status: 'refused', detail: textOf(ref) };
     const outcome = await processes.start(recipe);
     if (outcome.status !== 'done') return outcome;
@@ -40,13 +39,15 @@ export async function startAgain(
   return waitForPorts(ports, look, strangers);
 }
 
-function isOf({ executable, arguments: words = [] }: Process, recipe: Recipe): boolean {
-  return executable?.path === recipe.executable && joined(words) === joined(recipe.arguments);
-}
-
-/** Empty words at the end of a command line are not told everywhere. */
-function joined(words: readonly string[]): string {
-  return words.join('\0').replace(/\0+$/, '');
+/** Those that do not run yet: an undoing that was killed in the middle may have started some. */
+function missingOf(programs: readonly EndedProgram[], processes: Processes): readonly EndedProgram[] {
+  const left = new Map<string, number>();
+  return programs.filter(({ recipe }) => {
+    const key = JSON.stringify(recipe);
+    const there = left.get(key) ?? processes.running(recipe).length;
+    left.set(key, Math.max(there - 1, 0));
+    return there === 0;
+  });
 }
 
 /**
@@ -66,13 +67,13 @@ export async function waitForPorts(
     const open = (await look(ports)).filter(({ holders }) => holders.length === 0 || !holders.every(isStranger));
     if (open.length === ports.length) return DONE;
     if (waited >= START_MS || (await isHopeless()))
-      return { status: 'failed', detail: portsText(missingOf(ports, open)) };
+      return { status: 'failed', detail: portsText(closedOf(ports, open)) };
     await new Promise((resolve) => {
       setTimeout(resolve, LOOK_MS);
     });
   }
 }
 
-function missingOf(ports: readonly PortKey[], open: readonly OpenPort[]): readonly PortKey[] {
+function closedOf(ports: readonly PortKey[], open: readonly OpenPort[]): readonly PortKey[] {
   return ports.filter((port) => !open.some((one) => isSame(one, port)));
 }

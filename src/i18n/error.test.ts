@@ -75,6 +75,8 @@ const DETAILS: readonly ErrorDetail[] = [
   { code: 'journal-unreadable', path: EVIL, errno: 'SQLITE_FULL' },
   { code: 'journal-newer', path: EVIL, version: 9 },
   { code: 'no-journal-place' },
+  { code: 'journal-not-private', path: EVIL },
+  { code: 'change-running', id: 3 },
   { code: 'needs-yes' },
   { code: 'unknown-target', name: EVIL },
   { code: 'one-name' },

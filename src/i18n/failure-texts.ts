@@ -6,9 +6,11 @@ type Fault<Code extends FileFault['code']> = FileFault & { readonly code: Code }
 /** What is told of an error beside the command that may help. */
 type Hinted =
   | 'binary'
+  | 'change-running'
   | 'empty'
   | 'file-problems'
   | 'journal-newer'
+  | 'journal-not-private'
   | 'journal-unreadable'
   | 'needs-linux'
   | 'needs-yes'

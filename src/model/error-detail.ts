@@ -57,10 +57,14 @@ type JournalFault =
   | { readonly code: 'journal-unreadable'; readonly path: string; readonly errno: string }
   | { readonly code: 'journal-newer'; readonly path: string; readonly version: number }
   /** Who runs this has no home, and so no place for it. */
-  | { readonly code: 'no-journal-place' };
+  | { readonly code: 'no-journal-place' }
+  /** The file, or the folder that it is in, is not ours alone: what undoing starts could be somebody else's. */
+  | { readonly code: 'journal-not-private'; readonly path: string };
 
 /** Why a change is not begun. */
 type ChangeFault =
+  /** Another run is at one. */
+  | { readonly code: 'change-running'; readonly id: number }
   /** Nobody can be asked. */
   | { readonly code: 'needs-yes' }
   /** Nothing that listens has this name. */

@@ -12,6 +12,7 @@ export type ErrorCode =
   | 'capture-unreadable'
   | 'config-invalid'
   | 'journal-unusable'
+  | 'busy'
   | 'internal';
 
 /**

@@ -58,8 +58,12 @@ export interface Processes {
   start(
     recipe: Recipe,
   ): Promise<{ readonly status: 'done'; readonly process: ProcessRef } | Exclude<Outcome, { status: 'done' }>>;
+  /** Those that run as this would start one, without the copies that they made of themselves. */
+  running(recipe: Recipe): readonly ProcessRef[];
   /** Who would start it again; `null` where nobody is known to. */
   supervisor(ref: ProcessRef): Promise<Supervisor | null>;
+  /** A process and all its parents, the nearest first; empty where it has gone. */
+  lineage(pid: number): readonly ProcessRef[];
   /** Menshen itself and all its parents, the nearest first. */
   ancestors(): readonly ProcessRef[];
   /** A variable of the environment that it was started with; `null` where it has none, or it can't be read. */
@@ -77,6 +81,8 @@ export interface Sockets {
 export interface Blocks {
   /** By id; empty where the table is not there. `null` where it can't be read. */
   list(): Promise<ReadonlyMap<string, readonly Block[]> | null>;
+  /** Whether anything of this id is there, also where it is not whole and shuts nothing. `null` where it can't be read. */
+  has(id: string): Promise<boolean | null>;
   /** All of them or none, checked first; an id that is there already is replaced. */
   add(id: string, blocks: readonly Block[]): Promise<Outcome>;
   /** Done also where there is none. The table goes with its last block. */

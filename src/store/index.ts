@@ -1,3 +1,3 @@
 export { type Journal, type NewChange, openJournal } from './journal.ts';
-export { unfinishedChanges } from './marker.ts';
+export { type Unfinished, unfinishedChanges } from './marker.ts';
 export { storePath } from './place.ts';

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -100,9 +100,24 @@ test('what was kept for undoing can be forgotten', async () => {
   const journal = await open();
   const id = await journal.begin(CHANGE);
   await journal.note(id, 0, { state: 'undone', before: { environment: { SECRET: 'x' } } });
-  await journal.forget(id, 0);
+  await journal.note(id, 0, { state: 'undone', before: null });
   expect((await journal.find(id))?.steps[0]?.before).toBeNull();
   await journal.close();
+});
+
+test('one change at a time', async () => {
+  const [one, other] = [await open(), await open()];
+  const first = await one.begin({ ...CHANGE, runner: { pid: 5, startTime: 1 } });
+  const second = await one.begin(CHANGE);
+  living = true;
+  const refusal = { code: 'busy', detail: { code: 'change-running', id: second } };
+  await expect(other.begin(CHANGE)).rejects.toMatchObject(refusal);
+  await expect(other.resume(first, { pid: 9, startTime: 90 }, 'b1')).rejects.toMatchObject(refusal);
+  await expect(other.resume(second, { pid: 9, startTime: 90 }, 'b1')).rejects.toMatchObject(refusal);
+  expect(await other.list()).toHaveLength(2);
+  await one.end(second, END);
+  expect(await other.begin(CHANGE)).toBe(3);
+  await Promise.all([one.close(), other.close()]);
 });
 
 test('nobody else may read it', async () => {
@@ -163,6 +178,22 @@ test('beside it stands what has begun and not ended', async () => {
     { id: ids[0], target: '80/tcp', runner: { pid: 8, startTime: 80 }, boot: 'b2' },
   ]);
   await journal.close();
+});
+
+test('marks that a killed run left are brought into line by whoever opens the journal', async () => {
+  const journal = await open();
+  const [ended, begun] = [await journal.begin(CHANGE), await journal.begin(CHANGE)];
+  await journal.end(ended, END);
+  await journal.close();
+  renameSync(`${path}-begun-${begun}`, `${path}-begun-${ended}`);
+  await (await open()).close();
+  expect(unfinishedChanges(path)).toEqual([{ id: begun, target: '80/tcp', runner: CHANGE.runner, boot: 'b1' }]);
+});
+
+test('a folder that others may write to is refused', async () => {
+  await (await open()).close();
+  chmodSync(join(folder, 'deep/er'), 0o770);
+  await expect(open()).rejects.toMatchObject({ code: 'journal-unusable', detail: { code: 'journal-not-private' } });
 });
 
 test('where it stands', () => {

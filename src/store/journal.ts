@@ -1,7 +1,14 @@
 import type { Kysely, Selectable } from 'kysely';
 
-import type { ChangeState, JournalEntry, JournalStep, ProcessRef, StepState } from '../model/index.ts';
-import { markBegun, markEnded } from './marker.ts';
+import {
+  type ChangeState,
+  type JournalEntry,
+  type JournalStep,
+  MenshenError,
+  type ProcessRef,
+  type StepState,
+} from '../model/index.ts';
+import { markBegun, markEnded, settleMarks } from './marker.ts';
 import { openStore, unusable } from './open.ts';
 import type { ChangesTable, StepsTable, Tables } from './schema.ts';
 
@@ -15,13 +22,19 @@ export interface NewChange extends Pick<JournalEntry, 'feature' | 'target' | 'st
 /** What is written down of a step. */
 export interface StepNote {
   readonly state: StepState;
+  /** `null` forgets what was kept for undoing: the environment of an ended program among it. */
   readonly before?: unknown;
   readonly detail?: string | null;
 }
 
 /** Every change that was made to this machine, with what undoes it. What a call has written is on the disk. */
 export interface Journal {
-  /** @returns its id */
+  /**
+   * One change at a time: what two do side by side, neither could undo.
+   *
+   * @returns its id
+   * @throws MenshenError `busy`, also of `resume`
+   */
   begin(change: NewChange): Promise<number>;
   note(id: number, position: number, note: StepNote): Promise<void>;
   /** Another run takes it up, to undo it. */
@@ -31,8 +44,6 @@ export interface Journal {
   find(id: number): Promise<JournalEntry | null>;
   /** The newest first. */
   list(): Promise<readonly JournalEntry[]>;
-  /** Forgets what steps keep for undoing: the environment of an ended program among it. */
-  forget(id: number, position: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -48,7 +59,7 @@ export interface JournalOptions {
  * @throws MenshenError `journal-unusable`; so does every call, where the file can't be read or written (a full disk)
  */
 export async function openJournal({ path, isRunning }: JournalOptions): Promise<Journal> {
-  const { db, emptyLog, close } = await openStore(path);
+  const { db, emptyLog, exclusively, close } = await openStore(path);
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -56,6 +67,24 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
       throw unusable(path, error);
     }
   };
+  /** @throws MenshenError where a run is at a change */
+  const requireQuiet = async (transaction: Kysely<Tables>): Promise<void> => {
+    const begun = await transaction.selectFrom('changes').selectAll().where('ended_at', 'is', null).execute();
+    const running = begun.find((change) => isRunning(runnerOf(change), change.runner_boot));
+    if (running !== undefined) {
+      throw new MenshenError('busy', { code: 'change-running', id: running.id });
+    }
+  };
+  const open = await guarded(() => db.selectFrom('changes').selectAll().where('ended_at', 'is', null).execute());
+  settleMarks(
+    path,
+    open.map((change) => ({
+      id: change.id,
+      target: change.target,
+      runner: runnerOf(change),
+      boot: change.runner_boot,
+    })),
+  );
   const entries = async (id?: number): Promise<readonly JournalEntry[]> => {
     const changes = db.selectFrom('changes').selectAll().orderBy('id', 'desc');
     const steps = db.selectFrom('steps').selectAll().orderBy('position');
@@ -65,15 +94,17 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     ]);
     return found.map((change) => {
       const own = all.filter((step) => step.change_id === change.id);
-      const runner = { pid: change.runner_pid, startTime: change.runner_start };
-      const isAtIt = change.ended_at === null && isRunning(runner, change.runner_boot);
+      const isAtIt = change.ended_at === null && isRunning(runnerOf(change), change.runner_boot);
       return entryOf(change, own, isAtIt);
     });
   };
   return {
     begin: (change) =>
       guarded(async () => {
-        const id = await insert(db, change);
+        const id = await exclusively(async (transaction) => {
+          await requireQuiet(transaction);
+          return insert(transaction, change);
+        });
         const { target, runner, boot } = change;
         markBegun(path, { id, target, runner, boot });
         return id;
@@ -84,22 +115,22 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
           .updateTable('steps')
           .set({
             state,
-            ...(before !== undefined && { before: JSON.stringify(before) }),
+            ...(before !== undefined && { before: before === null ? null : JSON.stringify(before) }),
             ...(detail !== undefined && { detail }),
           })
           .where('change_id', '=', id)
           .where('position', '=', position)
           .execute();
+        if (before === null) emptyLog();
       }),
     resume: (id, runner, boot) =>
       guarded(async () => {
         const fields = { ended_at: null, runner_pid: runner.pid, runner_start: runner.startTime, runner_boot: boot };
-        const { target } = await db
-          .updateTable('changes')
-          .set(fields)
-          .where('id', '=', id)
-          .returning('target')
-          .executeTakeFirstOrThrow();
+        const { target } = await exclusively(async (transaction) => {
+          await requireQuiet(transaction);
+          const changed = transaction.updateTable('changes').set(fields).where('id', '=', id).returning('target');
+          return changed.executeTakeFirstOrThrow();
+        });
         markBegun(path, { id, target, runner, boot });
       }),
     end: (id, endedAt) =>
@@ -109,49 +140,41 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
       }),
     find: (id) => guarded(async () => (await entries(id))[0] ?? null),
     list: () => guarded(() => entries()),
-    forget: (id, position) =>
-      guarded(async () => {
-        await db
-          .updateTable('steps')
-          .set({ before: null })
-          .where('change_id', '=', id)
-          .where('position', '=', position)
-          .execute();
-        emptyLog();
-      }),
     close,
   };
 }
 
-function insert(db: Kysely<Tables>, change: NewChange): Promise<number> {
-  return db.transaction().execute(async (transaction) => {
-    const { id } = await transaction
-      .insertInto('changes')
-      .values({
-        feature: change.feature,
-        target: change.target,
-        started_at: change.startedAt,
-        ended_at: null,
-        uid: change.user.uid,
-        user_name: change.user.name,
-        boot: change.boot,
-        runner_boot: change.boot,
-        runner_pid: change.runner.pid,
-        runner_start: change.runner.startTime,
-      })
-      .returning('id')
-      .executeTakeFirstOrThrow();
-    const steps = change.actions.map((action, position) => ({
-      change_id: id,
-      position,
-      action: JSON.stringify(action),
-      before: null,
-      state: 'planned' as const,
-      detail: null,
-    }));
-    if (steps.length > 0) await transaction.insertInto('steps').values(steps).execute();
-    return id;
-  });
+async function insert(transaction: Kysely<Tables>, change: NewChange): Promise<number> {
+  const { id } = await transaction
+    .insertInto('changes')
+    .values({
+      feature: change.feature,
+      target: change.target,
+      started_at: change.startedAt,
+      ended_at: null,
+      uid: change.user.uid,
+      user_name: change.user.name,
+      boot: change.boot,
+      runner_boot: change.boot,
+      runner_pid: change.runner.pid,
+      runner_start: change.runner.startTime,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const steps = change.actions.map((action, position) => ({
+    change_id: id,
+    position,
+    action: JSON.stringify(action),
+    before: null,
+    state: 'planned' as const,
+    detail: null,
+  }));
+  if (steps.length > 0) await transaction.insertInto('steps').values(steps).execute();
+  return id;
+}
+
+function runnerOf({ runner_pid, runner_start }: Selectable<ChangesTable>): NewChange['runner'] {
+  return { pid: runner_pid, startTime: runner_start };
 }
 
 function entryOf(

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname } from 'node:path';
 
 import type { ProcessRef } from '../model/index.ts';
 
@@ -24,6 +24,33 @@ export function markEnded(path: string, id: number): void {
   rmSync(fileOf(path, id), { force: true });
 }
 
+/**
+ * Brings what stands beside the journal into line with it: a run may have been killed, or the disk have been full, between
+ * the two. Without the right or the room for it, nothing is done.
+ *
+ * @param begun what the journal knows to have begun and not ended
+ */
+export function settleMarks(path: string, begun: readonly Unfinished[]): void {
+  const marked = idsOf(path);
+  try {
+    for (const id of marked) if (!begun.some((one) => one.id === id)) markEnded(path, id);
+    for (const one of begun) if (!marked.includes(one.id)) markBegun(path, one);
+  } catch {
+    // The journal itself can be used; the next one who opens it tries again.
+  }
+}
+
+function idsOf(path: string): readonly number[] {
+  const start = `${basename(path)}-begun-`;
+  try {
+    return readdirSync(dirname(path)).flatMap((name) =>
+      name.startsWith(start) ? Number(name.slice(start.length)) : [],
+    );
+  } catch {
+    return [];
+  }
+}
+
 function fileOf(path: string, id: number): string {
   return `${path}-begun-${id}`;
 }
@@ -34,14 +61,7 @@ function fileOf(path: string, id: number): string {
  * @param path of the journal
  */
 export function unfinishedChanges(path: string): readonly Unfinished[] {
-  const start = `${basename(path)}-begun-`;
-  try {
-    return readdirSync(dirname(path))
-      .filter((name) => name.startsWith(start))
-      .flatMap((name) => read(join(dirname(path), name)));
-  } catch {
-    return [];
-  }
+  return idsOf(path).flatMap((id) => read(fileOf(path, id)));
 }
 
 function read(file: string): readonly Unfinished[] {

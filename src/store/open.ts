@@ -12,12 +12,15 @@ const BUSY_MS = 5000;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 const OTHERS = 0o077;
+const OTHERS_WRITE = 0o022;
 
 /** Menshen's own file, open. */
 export interface Store {
   readonly db: Kysely<Tables>;
   /** What was overwritten stays in SQLite's log (WAL) until that is emptied. Not while another reads. */
   readonly emptyLog: () => void;
+  /** Does all of it or nothing, while nobody else writes; what another run has written before is seen. */
+  readonly exclusively: <T>(work: (transaction: Kysely<Tables>) => Promise<T>) => Promise<T>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,7 +34,10 @@ export interface Store {
  */
 export async function openStore(path: string): Promise<Store> {
   // Loaded only where something is written down: looking at the machine needs neither.
-  const [{ default: Database }, { Kysely, SqliteDialect }] = await Promise.all([import('libsql'), import('kysely')]);
+  const [{ default: Database }, { Kysely, sql, SqliteDialect }] = await Promise.all([
+    import('libsql'),
+    import('kysely'),
+  ]);
   try {
     makePrivate(path);
     const database = new Database(path);
@@ -45,6 +51,20 @@ export async function openStore(path: string): Promise<Store> {
     return {
       db,
       emptyLog: () => database.exec('pragma wal_checkpoint(truncate)'),
+      exclusively: (work) =>
+        db.connection().execute(async (connection) => {
+          // A plain `begin` would read first, and fail where another has written before it writes itself.
+          await sql`begin immediate`.execute(connection);
+          try {
+            const result = await work(connection);
+            await sql`commit`.execute(connection);
+            return result;
+          } catch (error) {
+            // A full disk has ended it already.
+            if (database.inTransaction) await sql`rollback`.execute(connection);
+            throw error;
+          }
+        }),
       close: () => db.destroy(),
     };
   } catch (error) {
@@ -52,10 +72,20 @@ export async function openStore(path: string): Promise<Store> {
   }
 }
 
+/** @throws MenshenError where somebody else could write what undoing believes, and maybe starts as root */
 function makePrivate(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: PRIVATE_FOLDER });
+  requireOwn(dirname(path), OTHERS_WRITE);
   closeSync(openSync(path, constants.O_RDWR | constants.O_CREAT | constants.O_NOFOLLOW, PRIVATE_FILE));
+  requireOwn(path, 0);
   if ((statSync(path).mode & OTHERS) !== 0) chmodSync(path, PRIVATE_FILE);
+}
+
+function requireOwn(path: string, forbidden: number): void {
+  const { uid, mode } = statSync(path);
+  const isOurs = uid === 0 || uid === process.geteuid?.();
+  if (isOurs && (mode & forbidden) === 0) return;
+  throw new MenshenError('journal-unusable', { code: 'journal-not-private', path });
 }
 
 function prepare(database: Libsql.Database, path: string): void {
@@ -64,6 +94,7 @@ function prepare(database: Libsql.Database, path: string): void {
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
   // What is forgotten must not stay behind in free pages.
+  // What is forgotten is gone from the file too: it may have been a password.
   database.exec('pragma secure_delete = on');
   // Another Menshen may be about to do the same.
   database.exec('begin immediate');
@@ -73,7 +104,8 @@ function prepare(database: Libsql.Database, path: string): void {
     throw new MenshenError('journal-unusable', { code: 'journal-newer', path, version });
   }
   for (const statements of MIGRATIONS.slice(version)) for (const statement of statements) database.exec(statement);
-  database.exec(`pragma user_version = ${MIGRATIONS.length}`);
+  // Whoever only reads needs no room on the disk.
+  if (version < MIGRATIONS.length) database.exec(`pragma user_version = ${MIGRATIONS.length}`);
   database.exec('commit');
 }
 

@@ -21,7 +21,7 @@ export async function openMachine({ environment }: Context): Promise<Machine> {
 }
 
 /** @throws MenshenError `journal-unusable` */
-export function openMachinesJournal({ environment }: Context, { control }: Machine): Promise<Journal> {
+export function openMachinesJournal({ environment }: Context, { control }: Pick<Machine, 'control'>): Promise<Journal> {
   const path = storePath(environment, process.geteuid?.() ?? 0, homeOf());
   if (path === null) throw new MenshenError('journal-unusable', { code: 'no-journal-place' });
   return openJournal({

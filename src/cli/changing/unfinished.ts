@@ -1,17 +1,41 @@
-import { openControl } from '../../platform/index.ts';
-import { storePath, unfinishedChanges } from '../../store/index.ts';
+import { type Control, openControl } from '../../platform/index.ts';
+import { storePath, type Unfinished, unfinishedChanges } from '../../store/index.ts';
 import { visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { homeOf } from '../rights.ts';
+import { openMachinesJournal } from './machine.ts';
 
 /** Tells of changes whose run died in the middle: the machine is neither as it was nor as it should be. */
-export async function tellUnfinished({ environment, messages, err }: Context): Promise<void> {
+export async function tellUnfinished(context: Context): Promise<void> {
+  const { environment, messages, err } = context;
   const path = storePath(environment, process.geteuid?.() ?? 0, homeOf());
-  const unfinished = path === null ? [] : unfinishedChanges(path);
-  if (unfinished.length === 0) return;
-  const { boot, processes } = await openControl();
-  for (const { id, target, runner, boot: begunIn } of unfinished) {
-    if (begunIn === boot && processes.find(runner.pid)?.startTime === runner.startTime) continue;
+  const marked = path === null ? [] : unfinishedChanges(path);
+  if (marked.length === 0) return;
+  const control = await openControl();
+  const dead = marked.filter(({ runner, boot }) => !isRunning(runner, boot, control));
+  if (dead.length === 0) return;
+  const interrupted = await interruptedIds(context, control);
+  for (const { id, target } of dead) {
+    if (interrupted?.includes(id) === false) continue;
     await err.write(`${messages.errors.prefix}${messages.close.journal.unfinished(id, visible(target))}\n`);
+  }
+}
+
+function isRunning({ pid, startTime }: Unfinished['runner'], boot: string, { boot: now, processes }: Control): boolean {
+  return boot === now && processes.find(pid)?.startTime === startTime;
+}
+
+/** What the journal itself says, since a run may have died when all was done; `null` where it can't be read. */
+async function interruptedIds(context: Context, control: Control): Promise<readonly number[] | null> {
+  try {
+    const journal = await openMachinesJournal(context, { control });
+    try {
+      const entries = await journal.list();
+      return entries.filter(({ state }) => state === 'interrupted').map(({ id }) => id);
+    } finally {
+      await journal.close();
+    }
+  } catch {
+    return null;
   }
 }

@@ -51,12 +51,11 @@ interface BlockBefore {
 }
 
 export function firewallExecutor({ control: { blocks } }: ExecutorContext): Executor<FirewallAction, BlockBefore> {
-  const isThere = async ({ id }: FirewallAction): Promise<boolean | null> => (await blocks.list())?.has(id) ?? null;
   return {
     kind: 'firewall',
     prepare: async (action) => {
       const { id } = action;
-      return (await isThere(action)) === true ? { status: 'changed', detail: id } : { status: 'ready', before: { id } };
+      return (await blocks.has(id)) === true ? { status: 'changed', detail: id } : { status: 'ready', before: { id } };
     },
     act: ({ id, blocks: wanted }) => blocks.add(id, wanted),
     verify: async (action) => {
@@ -64,11 +63,12 @@ export function firewallExecutor({ control: { blocks } }: ExecutorContext): Exec
       const isSame = found.map(textOf).toSorted().join() === action.blocks.map(textOf).toSorted().join();
       return isSame ? DONE : { status: 'failed', detail: `inet menshen-closed ${action.id}` };
     },
-    drift: async (action) => ((await isThere(action)) === false ? [{ code: 'already-undone', detail: action.id }] : []),
+    // Also half of it is something to undo: a run was killed while it made it.
+    drift: async ({ id }) => ((await blocks.has(id)) === false ? [{ code: 'already-undone', detail: id }] : []),
     undo: async (action) => {
       const removed = await blocks.remove(action.id);
       if (removed.status !== 'done') return removed;
-      return (await isThere(action)) === true ? { status: 'failed', detail: action.id } : DONE;
+      return (await blocks.has(action.id)) === true ? { status: 'failed', detail: action.id } : DONE;
     },
   };
 }

@@ -8,6 +8,7 @@ import {
   closedSoon,
   type ExecutorContext,
   isSameProcess,
+  type OpenPort,
   type PlanContext,
   portsText,
 } from './method.ts';
@@ -74,28 +75,68 @@ export function processExecutor({ control, look }: ExecutorContext): Executor<Pr
       // Others may share the port, and be the next step's; who has it anew is told afterwards.
       return closedSoon(ports, look, (process) => alive.some((ref) => isSameProcess(ref, process)));
     },
+    settle: ({ graceMs }, { alive }) => waitForAsked(alive, graceMs, processes),
     drift: async (action, before, sameBoot) => {
-      if (before.alive.length > 0 && before.alive.every((ref) => sameBoot && isAlive(ref, processes))) {
-        return [{ code: 'already-undone', detail: before.alive.map(textOf).join(', ') } satisfies Drift];
-      }
       const open = await look(action.ports);
-      if (open.length > 0) return [{ code: 'taken', detail: portsText(open) } satisfies Drift];
+      const standing = action.roots.length > 0 ? action.roots : before.alive;
+      const isWhole = sameBoot && standing.length > 0 && standing.every((ref) => isAlive(ref, processes));
+      if (isWhole && open.length === action.ports.length) {
+        return [{ code: 'already-undone', detail: standing.map(textOf).join(', ') } satisfies Drift];
+      }
+      const taken = takenOf(open, action, before, sameBoot, processes);
+      if (taken.length > 0) return [{ code: 'taken', detail: portsText(taken) } satisfies Drift];
       if (!action.restart) return [{ code: 'by-hand', detail: '' } satisfies Drift];
       return sameBoot ? [] : [{ code: 'restarted', detail: '' } satisfies Drift];
     },
-    undo: (action, { programs }) => startAgain(action, programs, processes, look),
+    undo: async (action, { alive, programs }, sameBoot) => {
+      const { supervisor, graceMs, restart } = action;
+      if (restart && (supervisor?.start ?? null) === null && sameBoot) {
+        // Killed in the middle, some of them may be left, and in the way of those that are started.
+        const ended = await end(supervisor, alive, graceMs, processes);
+        if (ended.status !== 'done') return ended;
+      }
+      return startAgain(action, programs, processes, look);
+    },
   };
 }
 
+/** A program that was asked to end may take its time, and listen until then: whoever looks at once takes it for untouched. */
+async function waitForAsked(alive: readonly ProcessRef[], graceMs: number, processes: Processes): Promise<void> {
+  const held = alive.flatMap((ref) => processes.hold(ref) ?? []);
+  await Promise.all(held.map((process) => process.ended(graceMs)));
+  for (const process of held) process.close();
+}
+
+/** Ports that others have than what is left of these programs, or what undoing has started before it was killed itself. */
+function takenOf(
+  open: readonly OpenPort[],
+  { supervisor }: ProcessAction,
+  { alive, programs }: ProcessBefore,
+  sameBoot: boolean,
+  processes: Processes,
+): readonly OpenPort[] {
+  if (open.length === 0) return [];
+  const left = sameBoot ? [...alive, ...(supervisor === null ? [] : [supervisor.process])] : [];
+  const ours = [...left, ...programs.flatMap(({ recipe }) => processes.running(recipe))];
+  const isOurs = ({ pid }: { readonly pid: number }): boolean =>
+    processes.lineage(pid).some((ref) => ours.some((one) => one.pid === ref.pid && one.startTime === ref.startTime));
+  return open.filter(({ holders }) => holders.length === 0 || !holders.every(isOurs));
+}
+
 async function prepare(
-  { processes: refs, roots, restart, ports }: ProcessAction,
+  { processes: refs, roots, supervisor, restart, ports }: ProcessAction,
   processes: Processes,
   look: ExecutorContext['look'],
 ): Promise<Prepared<ProcessBefore>> {
   const alive = refs.filter((ref) => isAlive(ref, processes));
-  // Somebody else has the port by now, or one of their numbers: nothing that was not in the plan is ended.
-  if (alive.length === 0 && (await look(ports)).length > 0) {
-    return { status: 'changed', detail: refs.map(textOf).join(', ') };
+  const watchers = supervisor === null ? [] : [supervisor.process];
+  const isReused = [...refs, ...watchers].some((ref) => !isAlive(ref, processes) && processes.find(ref.pid) !== null);
+  // What undoing would start can't be told any more.
+  const isHeadless = alive.length > 0 && [...roots, ...watchers].some((ref) => !isAlive(ref, processes));
+  const isTaken = alive.length === 0 && (await look(ports)).length > 0;
+  // Nothing that was not in the plan is ended, and nothing that the plan can't bring back as it says.
+  if (isReused || isHeadless || isTaken) {
+    return { status: 'changed', detail: [...watchers, ...refs].map(textOf).join(', ') };
   }
   const programs = roots.flatMap((ref) => {
     const found = processes.recipe(ref);

@@ -157,7 +157,9 @@ async function driftOf(
   const now = await nowOf(action.manager, before, units);
   const gone = names.filter((name) => !now.has(name) && !links.some((link) => makesKnown(link, name)));
   if (gone.length > 0) return [{ code: 'gone', detail: gone.join(', ') }];
-  if (before.every((note) => isBack(note, now.get(note.name), action))) {
+  const there = links.length === 0 ? [] : await units.links(action.manager, action.disable);
+  const areLinked = links.every(({ path }) => there?.some((link) => link.path === path) === true);
+  if (areLinked && before.every((note) => isBack(note, now.get(note.name), action))) {
     return [{ code: 'already-undone', detail: names.join(', ') }];
   }
   // Somebody may have started it by hand.

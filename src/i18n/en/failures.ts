@@ -67,6 +67,8 @@ export const failures: FailureTexts = {
     'journal-unreadable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
     'journal-newer': ({ path, version }) => `${path} was written by a newer Menshen (version ${version} of the file)`,
     'no-journal-place': () => 'whoever runs this has no home folder to keep it in',
+    'journal-not-private': ({ path }) => `others may write to ${path}, and so decide what is undone`,
+    'change-running': ({ id }) => `another run is at change ${id}`,
     'needs-yes': () => 'without a terminal nobody can be asked',
     'unknown-target': ({ name }) => `no program, unit or service that listens is called "${name}"`,
     'one-name': () => 'ports, or one name, but not both',
@@ -89,6 +91,8 @@ export const failures: FailureTexts = {
     'no-change': () => 'menshen journal shows all changes',
     'journal-unreadable': () => 'nothing is changed that can not be written down: make room, or mend the file',
     'journal-newer': () => 'update Menshen',
+    'journal-not-private': () => 'make it your own, and writable to nobody else (chown, chmod go-w)',
+    'change-running': () => 'wait until it has ended: menshen journal shows it',
     'file-problems': ({ page }) => `look up the fields in docs/${page}.md`,
   },
 };

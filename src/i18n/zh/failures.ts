@@ -64,6 +64,8 @@ export const failures: FailureTexts = {
     'journal-unreadable': ({ path, errno }) => `${path}：${errnoText(errno)}`,
     'journal-newer': ({ path, version }) => `${path} 由更新版本的门神写成（文件版本 ${version}）`,
     'no-journal-place': () => '当前用户没有主目录，无处存放',
+    'journal-not-private': ({ path }) => `其他用户可以写入 ${path}，从而左右撤销时做什么`,
+    'change-running': ({ id }) => `第 ${id} 号改动正在进行`,
     'needs-yes': () => '没有终端，无法询问',
     'unknown-target': ({ name }) => `正在监听的程序、单元和服务中，没有叫“${name}”的`,
     'one-name': () => '端口和名称不能同时给出，名称只能有一个',
@@ -86,6 +88,8 @@ export const failures: FailureTexts = {
     'no-change': () => '用 menshen journal 查看所有改动',
     'journal-unreadable': () => '记不下来的改动一律不做：请腾出磁盘空间，或修复这个文件',
     'journal-newer': () => '升级门神',
+    'journal-not-private': () => '改为归自己所有，并且不让其他用户写入（chown、chmod go-w）',
+    'change-running': () => '等它结束：menshen journal 可以看到',
     'file-problems': ({ page }) => `查看 docs/zh/${page}.md 中的字段说明`,
   },
 };

@@ -1,5 +1,5 @@
-"""A server of one port that answers with its pid. Usage: server.py PORT [udp] [ipv6] [workers=N] [shared] [fd]"""
-import os, socket, sys
+"""A server of one port that answers with its pid. Usage: server.py PORT [udp] [ipv6] [workers=N] [shared] [fd] [fork] [slow]"""
+import os, signal, socket, sys, threading
 
 port, words = int(sys.argv[1]), sys.argv[2:]
 family = socket.AF_INET6 if 'ipv6' in words else socket.AF_INET
@@ -26,6 +26,9 @@ for word in words:
                 break
         else:
             os.wait()
+if 'slow' in words:
+    # Goes on serving for a while after it was asked to end.
+    signal.signal(signal.SIGTERM, lambda *_: threading.Timer(1, os._exit, [0]).start())
 while True:
     if kind == socket.SOCK_DGRAM:
         _, peer = door.recvfrom(100)

@@ -24,7 +24,7 @@ test('how it failed', async () => {
   expect(await runTool(['sh'], ['-c', 'echo much; echo; echo why >&2; echo not >&2; exit 3'])).toMatchObject({
     status: 'tool-failed',
     exitCode: 3,
-    stdout: 'much',
+    stdout: 'much\n',
     stderr: 'why\nnot',
     detail: expect.stringMatching(/sh: exit code 3: why$/) as string,
   });

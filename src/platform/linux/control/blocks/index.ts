@@ -34,6 +34,11 @@ export function linuxBlocks(place: Place): Blocks {
       if (state === null || state === 'asleep') return new Map();
       return 'status' in state ? null : blocksOf(state);
     },
+    has: async (id) => {
+      const state = await readTable(place);
+      if (state === null || state === 'asleep') return false;
+      return 'status' in state ? null : state.own.some((rule) => rule.id === id);
+    },
     add: async (id, blocks) => {
       const wrong = blocks.find((block) => !hasPorts(block));
       if (!ID.test(id)) return badId(id);

@@ -48,7 +48,9 @@ export function ordersToRemove(state: TableState, id: string): readonly Order[] 
   const rules = removals(state.own, id);
   if (rules.length === 0) return [];
   const last = rules.length === state.own.length && state.others === 0;
-  return last ? [...rules, { delete: OURS }] : rules;
+  if (last) return [...rules, { delete: OURS }];
+  // Whoever made it was killed before the chain that is early was given up.
+  return state.chains.has(EARLY) ? [...rules, ...ordersToRelease()] : rules;
 }
 
 function removals(own: readonly OwnRule[], id: string): readonly Order[] {

@@ -6,6 +6,7 @@ import { holdProcess } from './hold.ts';
 import { identify, isStill, lineageOf, ownPid } from './identity.ts';
 import { giveOrder } from './order.ts';
 import { readRecipe } from './recipe.ts';
+import { runningAs } from './running.ts';
 import { startProcess } from './start.ts';
 import { findSupervisor } from './supervisor.ts';
 import { readVariables } from './variables.ts';
@@ -21,7 +22,9 @@ export function linuxProcesses(place: Place, starter?: string): Processes {
     find: (pid) => identify(place.proc, pid)?.ref ?? null,
     recipe: (ref) => readRecipe(place, ref),
     start: (recipe) => startProcess(place, recipe, starter),
+    running: (recipe) => runningAs(place, recipe),
     supervisor: (ref) => findSupervisor(place, ref),
+    lineage: (pid) => lineageOf(place.proc, pid).map(({ ref }) => ref),
     ancestors() {
       const own = ownPid(place.proc);
       return own === null ? [] : lineageOf(place.proc, own).map(({ ref }) => ref);
