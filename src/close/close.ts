@@ -9,7 +9,7 @@ import { sessionOf } from './guards.ts';
 import { type CloseWishes, isSame } from './methods/method.ts';
 import { planClosing } from './plan.ts';
 import { type Respawn, watchRespawn } from './respawn.ts';
-import { isInCatalog, portsOf, type Target, unitsCalled } from './target.ts';
+import { isInCatalog, portsOf, portsOfContainers, type Target, unitsCalled } from './target.ts';
 
 export interface CloseRequest extends CloseWishes {
   readonly target: Target;
@@ -52,7 +52,12 @@ export async function planClose(request: CloseRequest, tools: CloseTools): Promi
   const own = inspection.ports.filter(({ namespace }) => namespace === platform.namespace);
   const direct = portsOf(target, own);
   const called = 'name' in target && direct.length === 0 ? await unitsCalled(target.name, control.units) : [];
-  const ports = direct.concat(own.filter((port) => called.some((name) => portsOf({ name }, [port]).length > 0)));
+  const byUnit = own.filter((port) => called.some((name) => portsOf({ name }, [port]).length > 0));
+  const found = direct.concat(byUnit);
+  const ports =
+    'name' in target && found.length === 0
+      ? portsOfContainers(target.name, own, await control.containers.list())
+      : found;
   const session = sessionOf(control, inspection, environment, (pids) => {
     const { processes } = platform.processes(pids, 'full');
     return [...processes.values()].flatMap(({ unit }) => unit ?? []);

@@ -1,12 +1,14 @@
 import { explain, knownAs } from '../catalog/index.ts';
 import type { Units } from '../platform/index.ts';
 import { type PortMatch, portFilter } from '../inspect/index.ts';
-import { type Endpoint, MenshenError, type Port, type Process } from '../model/index.ts';
+import { type ContainerState, type Endpoint, MenshenError, type Port, type Process } from '../model/index.ts';
 
 /** What is to be closed: ports by number, or whatever has a name. */
 export type Target = { readonly ports: readonly PortMatch[] } | { readonly name: string };
 
 const INSTANCE = /^([^@]+)@.*(\.(?:service|socket))$/;
+/** As the runtimes shorten ids. */
+const SHORT_ID = /^[0-9a-f]{12,64}$/;
 const UNIT = /\.(?:service|socket|scope)$/;
 
 /** The open ports that are meant: of a name those of its programs, its unit, its container, or those that are known by it. */
@@ -18,6 +20,19 @@ export function portsOf(target: Target, ports: readonly Port[]): readonly Port[]
     const sides: readonly Endpoint[] = [...sockets.map(({ local }) => local), ...published.map(({ from }) => from)];
     return sides.some((local) => matches({ protocol, local }));
   });
+}
+
+/** Open ports that containers of this name publish, or of an id that begins so. */
+export function portsOfContainers(
+  name: string,
+  ports: readonly Port[],
+  containers: readonly ContainerState[],
+): readonly Port[] {
+  const meant = containers.filter((one) => one.name === name || (SHORT_ID.test(name) && one.id.startsWith(name)));
+  const published = meant.flatMap((one) => one.published);
+  return ports.filter(({ protocol, number }) =>
+    published.some((one) => one.protocol === protocol && one.port === number),
+  );
 }
 
 function isCalled(port: Port, name: string): boolean {

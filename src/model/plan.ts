@@ -120,15 +120,7 @@ export interface PlannedStep {
 /** Why a port is not closed, or not in this way. */
 export type PlanRefusal = { readonly port: PortKey } & (
   | {
-      readonly code:
-        | 'itself'
-        | 'session-unknown'
-        | 'unseen'
-        | 'no-unit'
-        | 'no-container'
-        | 'no-process'
-        | 'no-systemd'
-        | 'no-blocks';
+      readonly code: 'itself' | 'session-unknown' | 'unseen' | 'no-unit' | 'no-container' | 'no-process' | 'no-systemd';
     }
   /** Held by process 1, which is not systemd. */
   | { readonly code: 'init'; readonly process: ProcessRef }

@@ -133,7 +133,6 @@ function refusalText(refusal: PlanRefusal, { messages }: Context): string {
     case 'no-container':
     case 'no-process':
     case 'no-systemd':
-    case 'no-blocks':
       return texts[refusal.code];
   }
 }

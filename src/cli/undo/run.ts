@@ -1,5 +1,5 @@
 import { canUndo, planUndo, undo, type Undone, type UndoPlan } from '../../change/index.ts';
-import { type JournalEntry, MenshenError } from '../../model/index.ts';
+import { type JournalEntry, type JournalStep, MenshenError } from '../../model/index.ts';
 import type { Journal } from '../../store/index.ts';
 import { confirmed } from '../changing/ask.ts';
 import { changeTools, openMachine, openMachinesJournal, uninterrupted } from '../changing/machine.ts';
@@ -7,6 +7,7 @@ import { showProgress } from '../changing/progress.ts';
 import type { UndoFlags } from '../commands/undo.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { closeActionOf } from '../journal/steps.ts';
 import { undoDocument } from './document.ts';
 import { undoneText, undoPlanText } from './view.ts';
 
@@ -35,10 +36,20 @@ export async function runUndo(this: Context, flags: UndoFlags, id?: number): Pro
 
 /** The one that was asked for, else the last that can be undone. */
 async function entryFor(journal: Journal, id: number | undefined): Promise<JournalEntry | null> {
-  if (id === undefined) return (await journal.list()).find(canUndo) ?? null;
+  if (id === undefined) {
+    const open = (await journal.list()).filter(canUndo);
+    // What the plan never promised to undo must not stand in the way of older changes.
+    return open.find((entry) => entry.state === 'interrupted' || entry.steps.some(isPromised)) ?? open[0] ?? null;
+  }
   const entry = await journal.find(id);
   if (entry === null) throw new MenshenError('usage', { code: 'no-change', id });
   return entry;
+}
+
+function isPromised(step: JournalStep): boolean {
+  const action = closeActionOf(step);
+  if (step.state === 'planned' || step.state === 'undone' || action.kind === 'connections') return false;
+  return action.kind !== 'process' || action.restart;
 }
 
 async function nothing(entry: JournalEntry | null, { json }: UndoFlags, context: Context): Promise<void> {
@@ -69,5 +80,7 @@ async function mayBegin({ steps }: UndoPlan, flags: UndoFlags, context: Context)
 
 function exitCodeOf({ complete, steps }: Undone): number {
   if (complete) return EXIT.fine;
-  return steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
+  // Root was refused only what can't be done at all.
+  const isRoot = process.geteuid?.() === 0;
+  return !isRoot && steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
 }

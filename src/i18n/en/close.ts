@@ -130,7 +130,6 @@ export const close = {
     'no-systemd': 'systemd does not answer',
     'no-container': 'no container has it',
     'no-process': 'no process holds it that could be ended',
-    'no-blocks': 'the firewall can not be used here',
     'container-command': (runtime: string, id: string) =>
       `it belongs to the container ${id} of ${runtime}, whose command is not here; --how firewall shuts it`,
   },

@@ -115,7 +115,6 @@ export const close: Messages['close'] = {
     'no-systemd': 'systemd 没有应答',
     'no-container': '它不属于任何容器',
     'no-process': '没有可以结束的进程持有它',
-    'no-blocks': '这里无法使用防火墙',
     'container-command': (runtime, id) =>
       `它属于 ${runtime} 的容器 ${id}，而这里没有该运行时的命令；可用 --how firewall 封住`,
   },

@@ -52,7 +52,8 @@ describe('docker', needs('docker', 'systemd-host', 'dist'), () => {
     ]);
     const policy = ['/usr/bin/docker', 'inspect', '--format', '{{.HostConfig.RestartPolicy.Name}}', 'web'];
     expect(await host.must(policy)).toBe('always\n');
-    await close(host, ['8301', '--watch', '0']);
+    // By its name, as its runtime knows it.
+    await close(host, ['web', '--watch', '0']);
     expect(await host.must(policy)).toBe('no\n');
     expect((await undo(host)).code).toBe(0);
     expect(await host.must(policy)).toBe('always\n');
@@ -64,7 +65,7 @@ describe('docker', needs('docker', 'systemd-host', 'dist'), () => {
     await close(host, ['8301', '--watch', '0']);
     await host.must(['/usr/bin/docker', 'rm', 'web']);
     const undone = await undo(host);
-    expect([undone.code, undone.document.steps[0]?.drifts.map(({ code }) => code)]).toEqual([3, ['gone']]);
+    expect([undone.code, undone.document.steps[0]?.drifts.map(({ code }) => code)]).toEqual([4, ['gone']]);
     expect(undone.document.result).toMatchObject({ complete: false, steps: [{ state: 'undo-failed' }] });
   });
 });

@@ -110,7 +110,7 @@ describe(
       expect(await scene.call(7803)).not.toBe('open');
       // Its program alone could open it again.
       const undone = await undo(host);
-      expect([undone.code, undone.document.steps[0]?.drifts[0]?.code]).toEqual([3, 'by-hand']);
+      expect([undone.code, undone.document.steps[0]?.drifts[0]?.code]).toEqual([4, 'by-hand']);
       await server.kill();
     });
   },

@@ -54,7 +54,7 @@ describe('the environment of ended programs', needs('host', 'dist', 'package:pyt
     expect(document.steps[0]?.losses.map((loss) => loss.code)).not.toContain('environment-kept');
     expect(await kept(SECRET)).toBe('');
     const undone = await undo(host);
-    expect([undone.code, undone.document.steps[0]?.drifts.map((drift) => drift.code)]).toEqual([3, ['by-hand']]);
+    expect([undone.code, undone.document.steps[0]?.drifts.map((drift) => drift.code)]).toEqual([4, ['by-hand']]);
     expect((await menshen(host, 'undo', '--yes')).stdout).toContain(`python3 ${SERVER} 8101`);
     expect(await call(8101)).not.toBe('open');
     expect(await kept(SECRET)).toBe('');

@@ -86,7 +86,7 @@ describe('undoing when the world has changed', needs('systemd-host', 'dist', 'pa
     const { document } = await close(host, ['8204', '--watch', '0']);
     await host.must(['sh', '-c', 'rm /etc/systemd/system/gone.service && systemctl daemon-reload']);
     const undone = await undo(host);
-    expect([undone.code, driftsOf(undone.document)]).toEqual([3, ['gone']]);
+    expect([undone.code, driftsOf(undone.document)]).toEqual([4, ['gone']]);
     expect(await state(document.result?.id)).toBe('partly-undone');
     // It can be brought back, and then so can the rest.
     await unit('gone.service', service(8204));
@@ -103,7 +103,7 @@ describe('undoing when the world has changed', needs('systemd-host', 'dist', 'pa
     const { document } = await close(host, ['8205', '--watch', '0']);
     await host.must(['rm', '/usr/local/bin/passing']);
     const undone = await undo(host);
-    expect([undone.code, undone.document.result?.complete]).toEqual([3, false]);
+    expect([undone.code, undone.document.result?.complete]).toEqual([4, false]);
     expect(await state(document.result?.id)).toBe('partly-undone');
     await host.must(copied);
     expect((await undo(host)).code).toBe(0);
