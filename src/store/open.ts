@@ -93,7 +93,6 @@ function prepare(database: Libsql.Database, path: string): void {
   database.exec('pragma journal_mode = wal');
   database.exec('pragma synchronous = full');
   database.exec('pragma foreign_keys = on');
-  // What is forgotten must not stay behind in free pages.
   // What is forgotten is gone from the file too: it may have been a password.
   database.exec('pragma secure_delete = on');
   // Another Menshen may be about to do the same.
