@@ -32,9 +32,9 @@ describe('the packed package, installed elsewhere', needs('dist'), () => {
     expect(consumer.files.filter((path) => /\.test\.|^(src|test|bench|catalog)\//.test(path))).toEqual([]);
   });
 
-  test('drags along koffi and nothing else', () => {
+  test('drags along koffi and libsql, what these need, and nothing else', () => {
     const installed = readdirSync(join(consumer.folder, 'node_modules')).filter((name) => !name.startsWith('.'));
-    expect(installed.toSorted()).toEqual(['@koromix', 'koffi', 'menshen']);
+    expect(installed.toSorted()).toEqual(['@koromix', '@libsql', '@neon-rs', 'detect-libc', 'koffi', 'libsql', 'menshen']);
   });
 
   test('runs its command', () => {
