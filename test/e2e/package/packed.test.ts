@@ -34,7 +34,15 @@ describe('the packed package, installed elsewhere', needs('dist'), () => {
 
   test('drags along koffi and libsql, what these need, and nothing else', () => {
     const installed = readdirSync(join(consumer.folder, 'node_modules')).filter((name) => !name.startsWith('.'));
-    expect(installed.toSorted()).toEqual(['@koromix', '@libsql', '@neon-rs', 'detect-libc', 'koffi', 'libsql', 'menshen']);
+    expect(installed.toSorted()).toEqual([
+      '@koromix',
+      '@libsql',
+      '@neon-rs',
+      'detect-libc',
+      'koffi',
+      'libsql',
+      'menshen',
+    ]);
   });
 
   test('runs its command', () => {
