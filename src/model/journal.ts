@@ -23,7 +23,9 @@ export type ChangeState =
   | 'failed'
   | 'undone'
   /** Some steps were undone, others could not be. */
-  | 'partly-undone';
+  | 'partly-undone'
+  /** Whoever made it stopped it between two steps. */
+  | 'stopped';
 
 /** One step of a change, as it was written down. */
 export interface JournalStep {

@@ -70,7 +70,7 @@ test.each([
   [[], false, false, 'interrupted'],
   [['done', 'begun'], false, false, 'interrupted'],
   [['done', 'done'], true, false, 'done'],
-  [['done'], true, false, 'failed'],
+  [['done'], true, false, 'stopped'],
   [['done', 'failed'], true, false, 'failed'],
   [['undone', 'undone'], true, false, 'undone'],
   [['undone'], true, false, 'undone'],

@@ -212,5 +212,6 @@ function stateOf(steps: readonly JournalStep[], ended: boolean): ChangeState {
   if (!ended || has('begun', 'undoing')) return 'interrupted';
   const isUndone = has('undone', 'undo-failed');
   if (isUndone) return has('done', 'failed', 'undo-failed') ? 'partly-undone' : 'undone';
-  return has('failed', 'planned') ? 'failed' : 'done';
+  if (has('failed')) return 'failed';
+  return has('planned') ? 'stopped' : 'done';
 }

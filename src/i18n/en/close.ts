@@ -193,6 +193,7 @@ export const close = {
       failed: 'failed',
       undone: 'undone',
       'partly-undone': 'partly undone',
+      stopped: 'stopped half-way',
     },
     kinds: {
       unit: 'unit',

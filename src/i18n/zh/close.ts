@@ -176,6 +176,7 @@ export const close: Messages['close'] = {
       failed: '失败',
       undone: '已撤销',
       'partly-undone': '部分撤销',
+      stopped: '中途停止',
     },
     kinds: { unit: '单元', container: '容器', process: '进程', connections: '连接', firewall: '防火墙' },
     what: (target) => `关闭 ${target}`,

@@ -67,7 +67,7 @@ describe('on a terminal', needs('systemd-host', 'dist', 'package:python3'), () =
     // Its ExecStop takes two seconds.
     expect((await typing('close 7701 7702 --yes', [['7702/tcp', CTRL_C, 1.2]])).code).toBe(130);
     expect([await call(7701), await call(7702)]).toEqual(['ConnectionRefusedError', 'open']);
-    expect(await last()).toMatchObject({ steps: [{ state: 'done' }, { state: 'planned' }] });
+    expect(await last()).toMatchObject({ state: 'stopped', steps: [{ state: 'done' }, { state: 'planned' }] });
     expect((await undo(host)).code).toBe(0);
     expect([await call(7701), await call(7702)]).toEqual(['open', 'open']);
   });
@@ -87,7 +87,7 @@ describe('on a terminal', needs('systemd-host', 'dist', 'package:python3'), () =
       const { document } = read('close', { code: 130, stdout: running.output(), stderr: '' });
       expect(document.result).toMatchObject({ complete: false, interrupted: true, steps: [{ state: 'done' }] });
       expect([await call(7703), await call(7704)]).toEqual(['ConnectionRefusedError', 'open']);
-      expect(await last()).toMatchObject({ steps: [{ state: 'done' }, { state: 'planned' }] });
+      expect(await last()).toMatchObject({ state: 'stopped', steps: [{ state: 'done' }, { state: 'planned' }] });
       expect((await undo(host)).code).toBe(0);
       expect([await call(7703), await call(7704)]).toEqual(['open', 'open']);
     },
