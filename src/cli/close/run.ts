@@ -9,6 +9,7 @@ import { tellUnfinished } from '../changing/unfinished.ts';
 import type { CloseFlags } from '../commands/close.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
+import { isRoot } from '../rights.ts';
 import { closeDocument } from './document.ts';
 import { elsewhereText, nothingText, resultText } from './result.ts';
 import { planText } from './view.ts';
@@ -92,8 +93,7 @@ async function nothing(planned: Planned, target: Target, { json }: CloseFlags, c
 
 /** The exit code of a plan that can't be carried out as a whole; `null` where it can. */
 function whyNot({ steps, refusals }: ClosePlan): number | null {
-  const isRoot = process.geteuid?.() === 0;
-  if (refusals.length > 0 || steps.some(({ needsRoot }) => needsRoot && !isRoot)) return EXIT.incomplete;
+  if (refusals.length > 0 || steps.some(({ needsRoot }) => needsRoot && !isRoot())) return EXIT.incomplete;
   return steps.length === 0 ? EXIT.failed : null;
 }
 

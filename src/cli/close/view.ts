@@ -3,6 +3,7 @@ import type { ClosePlan, PlannedStep, PlanRefusal, ProcessRef } from '../../mode
 import { commandText, visible } from '../../text/index.ts';
 import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
+import { isRoot } from '../rights.ts';
 import { labelledLines } from '../output/labelled.ts';
 import { groupBy } from '../view/group.ts';
 import { hang, wrap } from '../output/wrap.ts';
@@ -33,10 +34,6 @@ export function planText(plan: ClosePlan, context: Context): string {
     .filter((block) => block.length > 0)
     .map((block) => block.join('\n'))
     .join('\n\n')}\n`;
-}
-
-function isRoot(): boolean {
-  return process.geteuid?.() === 0;
 }
 
 /** @param isOne the only step: then it closes all ports of the heading */

@@ -8,6 +8,7 @@ import type { UndoFlags } from '../commands/undo.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
 import { closeActionOf } from '../journal/steps.ts';
+import { isRoot } from '../rights.ts';
 import { undoDocument } from './document.ts';
 import { undoneText, undoPlanText } from './view.ts';
 
@@ -81,6 +82,5 @@ async function mayBegin({ steps }: UndoPlan, flags: UndoFlags, context: Context)
 function exitCodeOf({ complete, steps }: Undone): number {
   if (complete) return EXIT.fine;
   // Root was refused only what can't be done at all.
-  const isRoot = process.geteuid?.() === 0;
-  return !isRoot && steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
+  return !isRoot() && steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
 }
