@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 
 import type { CloseAction, PlannedStep, ProcessRef } from '../model/index.ts';
-import { refusalOf, type Session } from './guards.ts';
+import type { Session } from '../session/index.ts';
+import { refusalOf } from './guards.ts';
 
 const SHELL: ProcessRef = { pid: 50, startTime: 500, name: 'bash' };
 const SERVER: ProcessRef = { pid: 80, startTime: 800, name: 'nginx' };
@@ -9,7 +10,7 @@ const PORTS = [{ protocol: 'tcp', number: 80 }] as const;
 const SESSION: Session = {
   ancestors: [{ pid: 99, startTime: 990, name: 'menshen' }, SHELL],
   units: new Set(['session-1.scope', 'tmux.service']),
-  ports: [{ protocol: 'tcp', number: 22 }],
+  connections: [{ local: { address: '192.0.2.1', port: 22 }, peer: { address: '192.0.2.9', port: 50_000 } }],
 };
 
 function step(action: CloseAction): PlannedStep {
@@ -27,7 +28,7 @@ function stopping(...stop: readonly string[]): CloseAction {
 const supervisor = { kind: 'shell', process: SHELL, name: null, stop: null, start: null } as const;
 
 test('nobody can tell what is above us', () => {
-  const blind: Session = { ancestors: [], units: new Set(), ports: [] };
+  const blind: Session = { ancestors: [], units: new Set(), connections: [] };
   expect(refusalOf(step(ending(SERVER)), blind, 99)?.code).toBe('session-unknown');
 });
 

@@ -1,51 +1,6 @@
-import type { Inspection, PlannedStep, PlanRefusal, PortKey, ProcessRef } from '../model/index.ts';
-import type { Control } from '../platform/index.ts';
+import type { PlannedStep, PlanRefusal } from '../model/index.ts';
+import type { Session } from '../session/index.ts';
 import { isSame, isSameProcess } from './methods/method.ts';
-
-/** What the session of whoever runs Menshen hangs on. */
-export interface Session {
-  /** Menshen itself and all that started it. */
-  readonly ancestors: readonly ProcessRef[];
-  /** Units that these belong to. */
-  readonly units: ReadonlySet<string>;
-  /** Ports of this machine through which the session came. */
-  readonly ports: readonly PortKey[];
-}
-
-/** Client and server of an ssh session: `ADDRESS PORT ADDRESS PORT`. See ssh(1). */
-const CONNECTION = 'SSH_CONNECTION';
-
-/** Environment variables by name. */
-type Environment = { readonly [name: string]: string | undefined };
-
-/**
- * Whom to leave alone: an administrator who closes the port that they came through does not get in again.
- *
- * @param environment of Menshen: SSH_CONNECTION names the port where the processes above us can't be seen. sudo takes it
- *   away, and tmux cuts us off from the server, but then the shell in between still has it.
- * @param unitsOf the units of processes
- */
-export function sessionOf(
-  control: Control,
-  inspection: Inspection,
-  environment: Environment,
-  unitsOf: (pids: readonly number[]) => readonly string[],
-): Session {
-  const ancestors = control.processes.ancestors();
-  const pids = new Set(ancestors.map(({ pid }) => pid));
-  const ports: PortKey[] = [];
-  for (const { inode, protocol, local, peer } of inspection.sockets) {
-    if (protocol !== 'tcp' || peer === null || inode === 0) continue;
-    const held = inspection.holders.get(inode)?.some(({ process: { pid } }) => pid !== 1 && pids.has(pid)) === true;
-    if (held) ports.push({ protocol, number: local.port });
-  }
-  const told = ancestors.map((ancestor) => control.processes.variable(ancestor, CONNECTION));
-  for (const connection of [environment[CONNECTION], ...told]) {
-    const [, , , port = ''] = (connection ?? '').split(' ');
-    if (/^\d{1,5}$/.test(port)) ports.push({ protocol: 'tcp', number: Number(port) });
-  }
-  return { ancestors, units: new Set(unitsOf([...pids].filter((pid) => pid !== 1))), ports };
-}
 
 /** Why a step must not be taken; `null` where it may. */
 export function refusalOf(
@@ -70,6 +25,8 @@ export function refusalOf(
   }
   // In a container whose /proc is another's, nobody can tell what is above us.
   if (session.ancestors.length === 0) return { port, code: 'session-unknown' };
-  const through = action.ports.find((one) => session.ports.some((mine) => isSame(one, mine)));
+  const through = action.ports.find((one) =>
+    session.connections.some(({ local }) => isSame(one, { protocol: 'tcp', number: local.port })),
+  );
   return through === undefined ? null : { port: through, code: 'session', process: null };
 }

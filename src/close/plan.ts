@@ -9,8 +9,9 @@ import type {
   PortKey,
   ProcessRef,
 } from '../model/index.ts';
+import type { Session } from '../session/index.ts';
 import { completed } from './completing.ts';
-import { refusalOf, type Session } from './guards.ts';
+import { refusalOf } from './guards.ts';
 import { planConnections } from './methods/connections.ts';
 import { planContainer } from './methods/container.ts';
 import { planFirewall } from './methods/firewall.ts';

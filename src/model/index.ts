@@ -18,6 +18,7 @@ export type * from './plan.ts';
 export { doorKey } from './port.ts';
 export type * from './playbook.ts';
 export { PLAYBOOK_SYSTEMS } from './playbook.ts';
+export type * from './policy.ts';
 export type * from './port.ts';
 export type * from './process.ts';
 export type * from './scan.ts';

@@ -11,6 +11,7 @@ import type {
   UnitLink,
   UnitManager,
 } from '../model/index.ts';
+import type { BootPolicy, Filter, Probing } from './filter.ts';
 
 /** systemd, by `systemctl`. */
 export interface Units {
@@ -108,6 +109,9 @@ export interface Control {
   readonly sockets: Sockets;
   readonly blocks: Blocks;
   readonly containers: Containers;
+  readonly filter: Filter;
+  readonly bootPolicy: BootPolicy;
+  readonly probing: Probing;
   /** The kernel's id of this boot: pids, blocks and stopped units of another are gone. */
   readonly boot: string;
 }

@@ -6,6 +6,7 @@ import type { Control } from './control.ts';
 import type { DirectView, Place, Platform } from './platform.ts';
 
 export type * from './control.ts';
+export type * from './filter.ts';
 export type * from './platform.ts';
 
 const THIS_MACHINE: Place = { proc: '/proc', sys: '/sys', root: '/', now: () => new Date() };

@@ -1,0 +1,93 @@
+import type { Outcome, PortKey, Socket } from '../model/index.ts';
+
+type Trouble = Exclude<Outcome, { status: 'done' }>;
+
+/** A table as nft prints it, without handles and counters. */
+export interface TableListing {
+  /** nft's own words; what it prints can be loaded again. */
+  readonly text: string;
+  /** The items of `nft -j list table`; those that nft of this version can't print in JSON are as it prints them. */
+  readonly items: readonly unknown[];
+}
+
+export type TableReading =
+  | { readonly status: 'there'; readonly listing: TableListing }
+  | { readonly status: 'absent' }
+  /** It is there with `flags dormant`, and shuts nothing. */
+  | { readonly status: 'asleep' }
+  | Trouble;
+
+/** The table `inet menshen` in nftables, which holds the policy, and nothing of anybody else's. */
+export interface Filter {
+  read(): Promise<TableReading>;
+  /** Has nft and the kernel check a script, and changes nothing (`nft -c`). */
+  check(script: string): Promise<Outcome>;
+  /**
+   * Loads a script in a network namespace made for it, and reads what came of it: so it reads as this kernel and this
+   * nft print it.
+   */
+  rehearse(script: string): Promise<{ readonly status: 'done'; readonly listing: TableListing } | Trouble>;
+  /** One transaction: all of the script or nothing of it. Checked before. */
+  load(script: string): Promise<Outcome>;
+  /** Done also where there is none. */
+  remove(): Promise<Outcome>;
+  /**
+   * Makes conntrack know connections that are open already, both those from outside and our own, so that a rule for
+   * established ones lets them go on from the first packet. Those that it knows stay as they are.
+   *
+   * @returns how many it was told of
+   */
+  adopt(sockets: readonly Socket[]): Promise<{ readonly status: 'done'; readonly adopted: number } | Trouble>;
+}
+
+/** What loads the policy when the machine starts. */
+export interface BootState {
+  /** Text of the script; `null` where there is no file. */
+  readonly script: string | null;
+  /** Text of the unit; `null` where there is none. */
+  readonly unit: string | null;
+  readonly enabled: boolean;
+}
+
+/** The systemd unit `menshen-policy.service`, and the script that it loads before the network is up. */
+export interface BootPolicy {
+  /** Whether this machine is started by systemd. */
+  supported(): Promise<boolean>;
+  read(): Promise<BootState>;
+  /** Brings about this very state; with no script and no unit nothing is left. Whole files only (written beside, synced, renamed). */
+  write(state: BootState): Promise<Outcome>;
+  /** The state that loads this script. */
+  stateFor(script: string): BootState;
+}
+
+/** One question from the probe's network: TCP a connection attempt, UDP a datagram. */
+export interface ProbeQuestion {
+  readonly port: PortKey;
+  readonly family: 'ip' | 'ip6';
+  readonly sourcePort: number;
+}
+
+export interface ProbeAnswer extends ProbeQuestion {
+  /** TCP: `open` or `refused` (reset); UDP: `open` where something came back. `unreachable`: an ICMP error. */
+  readonly answer: 'open' | 'refused' | 'unreachable' | 'silent';
+  /** It was counted behind every filter of this machine. */
+  readonly arrived: boolean;
+}
+
+/** A network of its own beside this machine, joined to it by a cable (veth), that nobody else uses. */
+export interface ProbeNetwork {
+  /** Name of our end of the cable. */
+  readonly interface: string;
+  /** Addresses that probes come from, and those of our end that they go to. */
+  readonly from: { readonly ip: string; readonly ip6: string };
+  readonly to: { readonly ip: string; readonly ip6: string };
+  ask(questions: readonly ProbeQuestion[]): Promise<readonly ProbeAnswer[]>;
+  /** Takes away everything that was made for it; also done when our process dies. */
+  close(): Promise<void>;
+}
+
+/** Makes such networks. */
+export interface Probing {
+  /** Needs root. Refused where another's rules or a missing right forbid it. */
+  open(): Promise<{ readonly status: 'done'; readonly network: ProbeNetwork } | Trouble>;
+}

@@ -1,0 +1,1 @@
+export { type Session, type SessionConnection, sessionOf } from './session.ts';
