@@ -1,16 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { rolldown } from 'rolldown';
 
+import type { PendingPolicy, RolledBack } from '../../../src/policy/index.ts';
 import { type Host, INSIDE } from '../../hosts/index.ts';
 
 const FOLDER = '/usr/local/lib/policy';
 /** The driver, as a command line inside. */
-export const DRIVER = [`${INSIDE}/bin/node`, `${FOLDER}/driver.js`] as const;
+export const DRIVER: readonly string[] = [`${INSIDE}/bin/node`, `${FOLDER}/driver.js`];
 
 /** A policy in nft's words that lets in what is given, and what belongs to it. */
 export function policy(...rules: readonly string[]): string {
@@ -69,4 +69,42 @@ export async function tableOf(host: Host): Promise<string> {
 /** All tables but for counters. */
 export async function tables(host: Host): Promise<string> {
   return host.must(['nft', 'list', 'tables']);
+}
+
+/** What is written down. */
+export interface Status {
+  readonly pending: PendingPolicy | null;
+  /** Path of the policy that is in force. */
+  readonly applied: string | null;
+  readonly rolledBack: RolledBack | null;
+  /** `2 undone`: the newest first. */
+  readonly changes: readonly string[];
+}
+
+export async function statusOf(host: Host): Promise<Status> {
+  return (await drive(host, 'status')) as unknown as Status;
+}
+
+/** Watchdogs that run, by pid. */
+export async function watchdogs(host: Host): Promise<readonly number[]> {
+  const { stdout } = await host.run(['pgrep', '-f', 'policy-watchdog.js']);
+  return stdout.split('\n').filter(Boolean).map(Number);
+}
+
+/** Waits until it is so, for a bounded time; then says what was found instead. */
+export async function until<T>(look: () => Promise<T>, isRight: (seen: T) => boolean, timeout: number = 30_000): Promise<T> {
+  for (const deadline = Date.now() + timeout; ;) {
+    const seen = await look();
+    if (isRight(seen)) return seen;
+    if (Date.now() > deadline) throw new Error(`not within ${timeout} ms, but: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Waits until no watchdog runs. */
+export async function noWatchdog(host: Host): Promise<void> {
+  await until(
+    () => watchdogs(host),
+    (found) => found.length === 0,
+  );
 }
