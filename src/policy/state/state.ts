@@ -77,6 +77,12 @@ export function writeConfirmed(places: PolicyPlaces, applied: AppliedPolicy | nu
 export function forgetWaiting(places: Pick<PolicyPlaces, 'run'>, names: readonly Waiting[]): void {
   removeWaitingPolicy(places);
   for (const name of names) rmSync(waitingPath(places, name), { force: true });
+  removeRunIfEmpty(places);
+}
+
+function removeRunIfEmpty({ run }: Pick<PolicyPlaces, 'run'>): void {
+  removeIfEmpty(run);
+  removeIfEmpty(dirname(run));
 }
 
 function removeWaitingPolicy({ run }: Pick<PolicyPlaces, 'run'>): void {
@@ -105,8 +111,7 @@ export function removeState(places: PolicyPlaces): void {
   writeConfirmed(places, null);
   forgetWaiting(places, ['pending', 'confirmed', 'rolling-back']);
   forgetRolledBack(places);
-  removeIfEmpty(places.run);
-  removeIfEmpty(dirname(places.run));
+  removeRunIfEmpty(places);
 }
 
 /** Another policy is applied: how the last one ended is of no more use. */
