@@ -4,6 +4,7 @@ import { type JournalEntry, MenshenError } from '../../model/index.ts';
 import { sessionOf } from '../../session/index.ts';
 import {
   claimPending,
+  forgetWaiting,
   type PendingPolicy,
   readConfirmed,
   readPending,
@@ -63,6 +64,8 @@ async function finish(
   await finishConfirming(pending, tools);
   const applied = readConfirmed(tools.places);
   const boot = persist && applied?.change === change ? await applyBoot(applied, user, changeTools, tools) : null;
+  // Until now whoever confirms again does the rest, should we be killed.
+  forgetWaiting(tools.places, ['confirmed']);
   return { change, path, boot };
 }
 

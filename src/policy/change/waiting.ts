@@ -62,7 +62,10 @@ export async function undoWaiting(context: PolicyContext): Promise<Outcome> {
 export async function settleWaiting(context: PolicyContext): Promise<Outcome> {
   const { control, places } = context;
   const confirmed = readWaiting(places, 'confirmed');
-  if (confirmed !== null) await finishConfirming(confirmed, context);
+  if (confirmed !== null) {
+    await finishConfirming(confirmed, context);
+    forgetWaiting(places, ['confirmed']);
+  }
   const rolling = readWaiting(places, 'rolling-back');
   if (rolling === null) return DONE;
   const held = control.processes.hold(rolling.watchdog);
@@ -80,11 +83,10 @@ async function rollBack({ change, path, earlier }: PendingPolicy, context: Polic
   return DONE;
 }
 
-/** A confirmed policy becomes the one that stays; its watchdog ends. Can be done twice. */
+/** A confirmed policy becomes the one that stays; its watchdog ends. Can be done twice, until what waited is forgotten. */
 export async function finishConfirming(pending: PendingPolicy, context: PolicyContext): Promise<void> {
   const { control, places } = context;
   const applied = readWaitingPolicy(places);
   if (applied?.change === pending.change) writeConfirmed(places, applied);
   await endWatchdog(pending.watchdog, control);
-  forgetWaiting(places, ['confirmed']);
 }

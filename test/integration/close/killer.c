@@ -1,7 +1,7 @@
 /*
  * Runs a program and kills it (SIGKILL) in the n-th moment of its run that matters. Usage:
  *
- *     killer N LOG FOLDER[:FOLDER] PROGRAM [ARGUMENT...]
+ *     killer N LOG FOLDER[:FOLDER...] PROGRAM [ARGUMENT...]
  *
  * A moment is when the program is about to write to, flush, make, rename or remove a file in a FOLDER, to start another program
  * or to send a signal; also when a program that it has started runs, which then goes on alone, and when it has just learnt that
@@ -32,7 +32,7 @@
 static pid_t program;
 static long wanted, count;
 static FILE *log_file;
-static char *folders[2];
+static char *folders[4];
 
 /* What a path is called below our folders; NULL where it is elsewhere. */
 static const char *below(const char *path)
@@ -250,7 +250,8 @@ int main(int argc, char **argv)
 	}
 	wanted = atol(argv[1]);
 	folders[0] = strtok(argv[3], ":");
-	folders[1] = strtok(NULL, ":");
+	for (size_t at = 1; at < sizeof folders / sizeof *folders; at++)
+		folders[at] = strtok(NULL, ":");
 	program = fork();
 	if (program == 0) {
 		ptrace(PTRACE_TRACEME, 0, 0, 0);

@@ -33,7 +33,7 @@ export async function killedAt(host: Host, moment: number, ...args: readonly str
 /**
  * The same for any program.
  *
- * @param folders one or two, with a colon in between
+ * @param folders at most four, with colons in between
  * @param program its path first
  */
 export async function programKilledAt(

@@ -149,6 +149,63 @@ describe('a watchdog that was killed', NEEDED, () => {
   });
 });
 
+/** Puts a script in the place of nft; `nft.real` is the program itself. */
+async function disguise(host: Host, script: string): Promise<void> {
+  await host.must(['sh', '-c', 'test -e /usr/sbin/nft.real || cp /usr/sbin/nft /usr/sbin/nft.real']);
+  await host.write('/usr/local/lib/nft', `#!/bin/sh\n${script}\n`, '755');
+  await host.must(['mount', '--bind', '/usr/local/lib/nft', '/usr/sbin/nft']);
+}
+
+describe('where nft fails at the deadline', { ...NEEDED, timeout: 120_000 }, () => {
+  test('it is tried again', async () => {
+    const { host, one } = await prepared();
+    await drive(host, 'apply', TWO, '1500');
+    await disguise(host, 'touch /tmp/tried; exit 1');
+    await until(
+      () => host.run(['test', '-e', '/tmp/tried']),
+      ({ code }) => code === 0,
+    );
+    await host.must(['umount', '/usr/sbin/nft']);
+    await noWatchdog(host);
+    expect(await tableOf(host)).toBe(one);
+    expect(await statusOf(host)).toMatchObject({ pending: null, applied: ONE, rolledBack: { done: true } });
+  });
+
+  test('and the watchdog is killed too, the next run does it', async () => {
+    const { host, one } = await prepared();
+    await drive(host, 'apply', TWO, '1500');
+    await disguise(host, 'touch /tmp/tried; exit 1');
+    await until(
+      () => host.run(['test', '-e', '/tmp/tried']),
+      ({ code }) => code === 0,
+    );
+    for (const pid of await watchdogs(host)) await host.must(['kill', '-9', String(pid)]);
+    await host.must(['umount', '/usr/sbin/nft']);
+    expect(await tableOf(host)).not.toBe(one);
+    expect(await drive(host, 'confirm')).toMatchObject({ error: { code: 'confirm-late' } });
+    expect(await drive(host, 'apply', ONE, LONG)).toMatchObject({ status: 'unchanged' });
+    expect(await tableOf(host)).toBe(one);
+    expect(await statusOf(host)).toMatchObject({ pending: null, rolledBack: { done: true } });
+  });
+
+  test('for good with the earlier table, ours is taken away, and that is said', async () => {
+    const { host } = await prepared();
+    await drive(host, 'apply', TWO, '1500');
+    await disguise(host, 'case "$*" in *-f*) exit 1;; esac; exec /usr/sbin/nft.real "$@"');
+    await until(
+      () => tables(host),
+      (text) => text === '',
+      90_000,
+    );
+    await until(
+      () => watchdogs(host),
+      (found) => found.length === 0,
+    );
+    const rolledBack = { change: 2, done: false, detail: expect.stringContaining('nft') as string };
+    expect(await statusOf(host)).toMatchObject({ pending: null, applied: ONE, rolledBack });
+  });
+});
+
 test('of confirming and the deadline one wins', { ...NEEDED, timeout: 170_000 }, async () => {
   const { host, one } = await prepared();
   await drive(host, 'apply', TWO, LONG);
