@@ -83,7 +83,9 @@ const isLook = (text: string = ''): boolean => LOOKS_ONLY.test(text);
 function momentsFrom(moments: readonly string[]): readonly number[] {
   const first = moments.findIndex((text) => /^write .*-wal|^rename|^signal/.test(text));
   return moments.flatMap((text, index) =>
-    index < first - 1 || isLook(text) || (text === 'start ' && isLook(moments[index + 1])) ? [] : [index + 1],
+    index < first - 1 || text.endsWith(', second') || isLook(text) || (text === 'start ' && isLook(moments[index + 1]))
+      ? []
+      : [index + 1],
   );
 }
 
