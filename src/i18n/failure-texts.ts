@@ -30,6 +30,7 @@ type Hinted =
   | 'policy-rolling-back'
   | 'policy-unreadable'
   | 'query'
+  | 'state-unwritable'
   | 'too-long'
   | 'too-many-lines';
 

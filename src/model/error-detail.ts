@@ -88,6 +88,8 @@ type PolicyFault =
   | { readonly code: 'policy-none' }
   /** Whoever applied it was killed in the middle. */
   | { readonly code: 'policy-broken-off'; readonly id: number }
+  /** What is written down of a policy. */
+  | { readonly code: 'state-unwritable'; readonly path: string; readonly errno: string }
   | { readonly code: 'confirm-none' }
   | { readonly code: 'confirm-late'; readonly id: number; readonly at: string }
   | { readonly code: 'confirm-old-connection'; readonly peer: string }

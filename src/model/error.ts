@@ -14,6 +14,7 @@ export type ErrorCode =
   | 'journal-unusable'
   | 'busy'
   | 'policy-refused'
+  | 'state-unusable'
   | 'internal';
 
 /**

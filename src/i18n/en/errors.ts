@@ -14,6 +14,7 @@ export const errors = {
     'config-invalid': "menshen.yaml can't be used as it is, so nothing was done",
     'journal-unusable': "Menshen's journal can't be used",
     'policy-refused': 'nothing was done',
+    'state-unusable': 'what is in force can not be written down',
     busy: 'One change at a time',
     internal: 'This is a fault in Menshen itself',
   },

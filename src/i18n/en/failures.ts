@@ -82,6 +82,7 @@ export const failures: FailureTexts = {
     'policy-rolling-back': ({ reason }) => `a policy that nobody confirmed is not undone yet: ${reason}`,
     'policy-none': () => 'no policy was applied and confirmed here',
     'policy-broken-off': ({ id }) => `whoever applied it was killed in the middle of change ${id}`,
+    'state-unwritable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
     'confirm-none': () => 'no policy waits to be confirmed',
     'confirm-late': ({ id, at }) =>
       `too late: the policy of change ${id} was not confirmed in time, and undone (${at})`,
@@ -115,6 +116,7 @@ export const failures: FailureTexts = {
     'policy-not-taken': () => 'menshen policy plan shows the rules; nft and the kernel may be too old for one of them',
     'policy-rolling-back': () => 'try again in a minute; nft list table inet menshen shows what is there',
     'policy-none': () => 'menshen policy apply',
+    'state-unwritable': () => 'make room on the disk, or mend the folder, and do the same again',
     'confirm-none': () => 'menshen policy status shows how things stand',
     'confirm-late': () => 'mend the policy, and apply it again; --confirm-within gives more time',
     'confirm-old-connection': () =>

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-import type { Outcome, Socket } from '../../model/index.ts';
+import { MenshenError, type Outcome, type Socket } from '../../model/index.ts';
 import type { TableListing } from '../../platform/index.ts';
 import {
   type AppliedPolicy,
@@ -149,6 +149,7 @@ async function attempt(work: () => Promise<Outcome>): Promise<Outcome> {
   try {
     return await work();
   } catch (error) {
+    if (error instanceof MenshenError) return { status: 'failed', detail: error.message };
     const { path } = error as NodeJS.ErrnoException;
     return { status: 'failed', detail: path === undefined ? errnoOf(error) : `${path}: ${errnoOf(error)}` };
   }

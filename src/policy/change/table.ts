@@ -85,7 +85,9 @@ async function driftOf(
   const current = readApplied(places);
   const table = textOf(await filter.read());
   const isAsBefore = table === before.table && current?.appliedAt === before.confirmed?.appliedAt;
-  if (isAsBefore && script !== null && anyWaiting(places) === null) {
+  // The restart has ended a policy that waited: nobody had confirmed it.
+  const isEnded = !sameBoot && table === null && current?.appliedAt === before.confirmed?.appliedAt;
+  if ((isAsBefore || isEnded) && script !== null && anyWaiting(places) === null) {
     return [{ code: 'already-undone', detail: path ?? 'inet menshen' }];
   }
   const isOurs = script === null ? current === null : current?.appliedAt === at;

@@ -12,6 +12,8 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { MenshenError } from '../../model/index.ts';
+
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 const OTHERS_WRITE = 0o022;
@@ -37,12 +39,12 @@ export function makePrivate(folder: string): void {
  * Writes a file whole or not at all: beside it first, to the disk, then in its place. Whoever reads sees the old or the
  * new one, whenever we are killed.
  *
- * @throws Error of the file system; then nothing is left behind
+ * @throws MenshenError `state-unusable`; then nothing is left behind
  */
 export function writeWhole(path: string, text: string): void {
-  makePrivate(dirname(path));
   const beside = `${path}.new`;
   try {
+    makePrivate(dirname(path));
     // One that a killed run has left behind.
     rmSync(beside, { force: true });
     const descriptor = openSync(beside, 'wx', PRIVATE_FILE);
@@ -54,11 +56,20 @@ export function writeWhole(path: string, text: string): void {
       closeSync(descriptor);
     }
     renameSync(beside, path);
+    syncFolder(dirname(path));
   } catch (error) {
-    rmSync(beside, { force: true });
-    throw error;
+    attempt(() => rmSync(beside, { force: true }));
+    const detail = { code: 'state-unwritable', path, errno: errnoOf(error) } as const;
+    throw new MenshenError('state-unusable', detail, { cause: error });
   }
-  syncFolder(dirname(path));
+}
+
+function attempt(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // What went wrong before is what is told.
+  }
 }
 
 /** So that a power cut does not bring back what was renamed or removed. */
@@ -88,13 +99,16 @@ export function claim(from: string, to: string): boolean {
   return true;
 }
 
-/** What a file holds as JSON; `null` where there is none, or it is not whole. @throws Error where it can't be read */
+/** What a file holds as JSON; `null` where there is none, or it is not whole. @throws MenshenError where it can't be read */
 export function readJson(path: string): unknown {
   try {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return null;
-    throw error;
+    const errno = errnoOf(error);
+    if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(errno)) return null;
+    const isRight = errno === 'EACCES' || errno === 'EPERM';
+    const detail = { code: 'not-readable', path, errno } as const;
+    throw new MenshenError(isRight ? 'not-permitted' : 'internal', detail, { cause: error });
   }
 }
 

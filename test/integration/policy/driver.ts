@@ -62,8 +62,10 @@ async function main([command = '', ...args]: readonly string[]): Promise<unknown
         return await repairPolicy(USER, change, tools);
       case 'undo': {
         const entry = await journal.find(Number(args[0] ?? (await journal.list())[0]?.id));
-        const plan = await planUndo(entry!, change.executors, control.boot);
-        return { drifts: plan.steps.map(({ drifts }) => drifts), ...(await undo(plan, change)) };
+        // As if the machine had been restarted since.
+        const boot = has('--rebooted') ? 'another' : control.boot;
+        const plan = await planUndo(entry!, change.executors, boot);
+        return { drifts: plan.steps.map(({ drifts }) => drifts), ...(await undo(plan, { ...change, boot })) };
       }
       case 'status':
         return {

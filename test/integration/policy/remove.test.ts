@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 
 import { type Host, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
-import { bringDriver, drive, noWatchdog, policy, statusOf, tableOf, tables } from './scene.ts';
+import { bringDriver, drive, noWatchdog, policy, statusOf, tableOf, tables, watchdogs } from './scene.ts';
 
 const NEEDED = needs('systemd-host', 'package:nftables');
 const LONG = '600000';
@@ -33,6 +33,13 @@ describe('a policy', NEEDED, () => {
   beforeEach(async () => {
     await drive(host, 'remove');
   });
+
+  /** What a restart takes away: tables, programs, and what lies in /run. */
+  const restart = async (): Promise<string> => {
+    for (const pid of await watchdogs(host)) await host.must(['kill', '-9', String(pid)]);
+    await host.must(['sh', '-c', 'nft flush ruleset; rm -rf /run/menshen']);
+    return (await statusOf(host)).changes[0]?.split(' ')[0] ?? '';
+  };
 
   const confirmed = async (path: string, ...flags: readonly string[]): Promise<void> => {
     expect(await drive(host, 'apply', path, LONG, ...flags)).toMatchObject({ status: 'pending' });
@@ -142,6 +149,44 @@ describe('a policy', NEEDED, () => {
     const id = (await statusOf(host)).changes[0]?.split(' ')[0] ?? '';
     await confirmed(TWO);
     expect(await drive(host, 'undo', id)).toMatchObject({ drifts: [[{ code: 'taken', detail: TWO }]] });
+  });
+
+  describe('after a restart', () => {
+    test('one that waited is over', async () => {
+      await confirmed(ONE);
+      await drive(host, 'apply', TWO, LONG);
+      const id = await restart();
+      expect(await statusOf(host)).toMatchObject({ pending: null, applied: ONE });
+      expect(await drive(host, 'undo', id, '--rebooted')).toMatchObject({
+        drifts: [[{ code: 'already-undone' }]],
+        complete: true,
+      });
+      expect(await tables(host)).toBe('');
+    });
+
+    test('one that is not loaded at boot is undone on paper alone', async () => {
+      await confirmed(ONE);
+      await confirmed(TWO);
+      const id = await restart();
+      expect(await drive(host, 'undo', id, '--rebooted')).toMatchObject({
+        drifts: [[{ code: 'restarted' }]],
+        complete: true,
+      });
+      expect(await tables(host)).toBe('');
+      expect(await statusOf(host)).toMatchObject({ applied: ONE });
+    });
+
+    test('one that is loaded at boot gives way to the one before it', async () => {
+      await confirmed(ONE);
+      const one = await tableOf(host);
+      await confirmed(TWO, '--persist');
+      const boot = Number(await restart());
+      await host.must(['nft', '-f', '/etc/menshen/policy.nft']);
+      expect(await drive(host, 'undo', String(boot), '--rebooted')).toMatchObject({ drifts: [[]], complete: true });
+      expect(await drive(host, 'undo', String(boot - 1), '--rebooted')).toMatchObject({ drifts: [[]], complete: true });
+      expect(await tableOf(host)).toBe(one);
+      expect((await host.run(['systemctl', 'is-enabled', 'menshen-policy.service'])).stdout).not.toBe('enabled\n');
+    });
   });
 
   test("leaves others' tables alone", async () => {
