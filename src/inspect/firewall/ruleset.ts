@@ -1,5 +1,5 @@
 import type { Firewall } from '../../model/index.ts';
-import type { IpFamily } from './address.ts';
+import type { IpFamily } from '../../address/index.ts';
 import { xtablesTables } from './iptables/ruleset.ts';
 import { nftTables } from './nft/ruleset.ts';
 import { portClasses } from './ports.ts';
