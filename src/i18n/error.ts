@@ -28,7 +28,7 @@ export function tellError({ code, detail, message, next }: MenshenError, message
 }
 
 function tellProblem({ file, line, column, field, fault }: FileProblem, messages: Messages): string {
-  const place = line === null || column === null ? file : `${file}:${line}:${column}`;
+  const place = [file, line, column].filter((part) => part !== null).join(':');
   const about = textOf(messages.problems.faults, safe(fault)) ?? fault.code;
   return `${visible(place)}: ${field === null ? '' : visible(field) + messages.punctuation.colon}${about}`;
 }

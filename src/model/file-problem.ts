@@ -75,7 +75,11 @@ type PolicyFault =
   | { readonly code: 'prefix-length'; readonly most: number }
   /** TCP, UDP and ICMP have fields of their own. */
   | { readonly code: 'protocol-elsewhere'; readonly instead: 'port' | 'icmp' }
-  | { readonly code: 'unknown-protocol' | 'unknown-port-name'; readonly written: string; readonly nearest: string | null }
+  | {
+      readonly code: 'unknown-protocol' | 'unknown-port-name';
+      readonly written: string;
+      readonly nearest: string | null;
+    }
   | { readonly code: 'one-target'; readonly fields: readonly string[] }
   /** `line` is where it stands already. */
   | { readonly code: 'same-entry'; readonly line: number };
@@ -103,6 +107,7 @@ export interface FileProblem {
   readonly file: string;
   /** `null`, as `column`, where it concerns the file as a whole. */
   readonly line: number | null;
+  /** `null` also where only the line is known. */
   readonly column: number | null;
   /** `expect.0.port`; `null` where it concerns no field. */
   readonly field: string | null;

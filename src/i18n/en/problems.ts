@@ -15,11 +15,13 @@ const CHARACTERS: { readonly [character in MissingCharacter]: string } = {
 /** What is wrong with a file that a person wrote. */
 export const problems: ProblemTexts = {
   faults: {
-    address: () => 'expected an address or network such as 192.0.2.7, 10.0.0.0/8 or fd00::/8, or one of any, private, link-local',
+    address: () =>
+      'expected an address or network such as 192.0.2.7, 10.0.0.0/8 or fd00::/8, or one of any, private, link-local',
     'address-mapped': ({ meant }) => `packets of IPv4 never have such an address: did you mean ${meant}?`,
     'address-zone': () => 'expected no zone (%eth0) behind the address; name the interface in a field of its own',
     aliases: () => 'expected no anchors and aliases (& and *)',
-    'allows-all': () => 'this would let everybody in everywhere: expected port, service, name, icmp or protocol, or whom it holds for',
+    'allows-all': () =>
+      'this would let everybody in everywhere: expected port, service, name, icmp or protocol, or whom it holds for',
     'any-alone': () => 'any takes in all the others: expected it alone',
     boolean: () => 'expected true or false',
     'colon-in-text': () => 'expected only one key on this line; a text with ": " in it needs quotes',
@@ -28,7 +30,8 @@ export const problems: ProblemTexts = {
     'few-items': ({ least }) => (least === 1 ? 'expected at least 1 item' : `expected at least ${least} items`),
     'host-bits': ({ meant }) => `expected a network without bits of a host: did you mean ${meant}?`,
     indent: () => 'expected lines that belong together to start in the same column',
-    interface: () => 'expected the name of an interface such as eth0, or wg* for all that begin so: at most 15 bytes, no blanks, no / : " \\',
+    interface: () =>
+      'expected the name of an interface such as eth0, or wg* for all that begin so: at most 15 bytes, no blanks, no / : " \\',
     'ip-protocol': () => 'expected a protocol such as esp or gre, or a number from 0 to 255',
     'key-lines': () => 'expected "key: value" on this line, with a colon and a blank after the key',
     list: () => 'expected a list: "- " before each item, or [a, b]',
