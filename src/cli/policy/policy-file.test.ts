@@ -7,9 +7,8 @@ import schema from '../../../schema/policy-yaml.json' with { type: 'json' };
 import { en } from '../../i18n/en/index.ts';
 import { tellError } from '../../i18n/index.ts';
 import { zh } from '../../i18n/zh/index.ts';
-import { invalid } from './load.ts';
-import { readPolicy } from './read.ts';
-import { TARGETS } from './schema.ts';
+import { invalid, readPolicy } from '../../policy/read/index.ts';
+import { TARGETS } from '../../policy/read/schema.ts';
 
 const isByEditors = new Ajv2020({ strict: true, strictRequired: false, allowUnionTypes: true }).compile(schema);
 const page = (path: string): string => readFileSync(resolve(import.meta.dirname, '../../../docs', path), 'utf8');
