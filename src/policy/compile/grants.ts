@@ -1,6 +1,6 @@
 import type { PolicyControlGroup, PolicyPorts, ResolvedEntry } from '../../model/index.ts';
 import { type Ranges, ranges } from '../../inspect/index.ts';
-import { joinSources, type Sources, sourcesKey, sourcesOf } from './sources.ts';
+import { joinSources, rangesKey, type Sources, sourcesKey, sourcesOf } from './sources.ts';
 
 /** What packets may ask for. */
 export interface Wish {
@@ -122,7 +122,7 @@ function joinWishes(wishes: readonly Wish[]): Wish {
 }
 
 function wishKey({ tcp, udp, ping, protocols, all }: Wish): string {
-  return all ? 'all' : JSON.stringify([tcp, udp, ping, protocols]);
+  return all ? 'all' : `${rangesKey(tcp)}|${rangesKey(udp)}|${ping}|${protocols.join(' ')}`;
 }
 
 /** Puts those together that share a key and their interfaces, in the order of their first ones. */
@@ -133,7 +133,7 @@ function joined(
 ): readonly Grant[] {
   const byKey = new Map<string, Grant[]>();
   for (const grant of grants) {
-    const key = JSON.stringify([grant.interfaces, keyOf(grant)]);
+    const key = `${grant.interfaces?.join(' ') ?? '*'}|${keyOf(grant)}`;
     const found = byKey.get(key);
     if (found === undefined) byKey.set(key, [grant]);
     else found.push(grant);

@@ -1,5 +1,5 @@
 import { formatAddress, type IpFamily, onlyValue, type Ranges, type Value } from '../../inspect/index.ts';
-import { pairsOf } from './sources.ts';
+import { pairsOf, rangesKey } from './sources.ts';
 import { TABLE } from './table.ts';
 import type { NftCommand, NftSet, NftValue } from './types.ts';
 
@@ -16,7 +16,7 @@ export function newSets(): Sets {
   const known = new Map<string, NftSet>();
   const counts = { ports: 0, addresses: 0 };
   const named = (kind: 'ports' | 'addresses', suffix: string, set: Ranges, make: () => Rest): string => {
-    const key = `${kind}${suffix} ${set.join(' ')}`;
+    const key = `${kind}${suffix} ${rangesKey(set)}`;
     const found = known.get(key);
     if (found !== undefined) return `@${found.name}`;
     counts[kind] += 1;
