@@ -28,12 +28,12 @@ const ports = (first: number): ResolvedEntry['target'] => ({
   group: null,
 });
 
+function entry(addresses: readonly string[], line: number): ResolvedEntry {
+  return { target: ports(PORT), written: { kind: 'all' }, addresses, interfaces: null, why: null, line };
+}
+
 /** One entry with all sources; without any, the port is shut. */
 function policyOf(sources: readonly string[], entries: 'one' | 'each' = 'one'): ResolvedPolicy {
-  const entry = (addresses: readonly string[], line: number): ResolvedEntry => {
-    const target = ports(PORT);
-    return { target, written: { kind: 'all' }, addresses, interfaces: null, why: null, line };
-  };
   const allow = entries === 'each' ? sources.map((one, index) => entry([one], index + 3)) : [entry(sources, 3)];
   return { default: 'drop', icmp: 'ping', allow: sources.length === 0 ? [] : allow, out: null };
 }
@@ -66,7 +66,7 @@ ${sources.map((one) => `-A ufw-user-input -p udp --dport ${PORT} -s ${one} -j AC
 interface Contestant {
   readonly name: string;
   readonly sources: number;
-  load(host: Host): Promise<void>;
+  readonly load: (host: Host) => Promise<void>;
 }
 
 const CONTESTANTS: readonly Contestant[] = [
@@ -84,7 +84,8 @@ const CONTESTANTS: readonly Contestant[] = [
   ...['nft', 'legacy'].map((backend) => ({
     name: `ufw's rules (iptables-${backend}), 1000 sources`,
     sources: 1000,
-    load: async (host: Host) => void (await host.must([`iptables-${backend}-restore`], { input: byUfw(networks(1000)) })),
+    load: async (host: Host) =>
+      void (await host.must([`iptables-${backend}-restore`], { input: byUfw(networks(1000)) })),
   })),
 ];
 
@@ -114,13 +115,20 @@ async function world(): Promise<readonly [Host, Host]> {
   const input = fileURLToPath(new URL('inside/flood.ts', import.meta.url));
   const { output } = await build({ input, platform: 'node', external: ['koffi'], write: false });
   await peer.write(FLOOD, output[0].code);
-  const server = 'import socket,time;s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);s.bind(("",7000));time.sleep(1e6)';
+  const server =
+    'import socket,time;s=socket.socket(socket.AF_INET,socket.SOCK_DGRAM);s.bind(("",7000));time.sleep(1e6)';
   await host.spawn(['/usr/bin/python3', '-c', server]);
   await host.listening('udp', PORT);
   return [host, peer];
 }
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** In thousands, and as a share of `whole`. */
+function cell(rate: number, whole: number): string {
+  return (Number.isNaN(rate) ? '-' : `${(rate / 1000).toFixed(0)}k (${(rate / whole).toFixed(2)})`).padStart(16);
+}
+
+const median = (values: readonly number[]): number =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 
 test('packets a second through a policy, beside the same list by hand and by ufw', async () => {
   const [host, peer] = await world();
@@ -151,8 +159,6 @@ test('packets a second through a policy, beside the same list by hand and by ufw
     const rows = CONTESTANTS.map(({ name }, index) => {
       const known = median(rates[index]?.known ?? []);
       const strange = median(rates[index]?.strange ?? []);
-      const cell = (rate: number, whole: number): string =>
-        Number.isNaN(rate) ? '-'.padStart(16) : `${(rate / 1000).toFixed(0)}k (${(rate / whole).toFixed(2)})`.padStart(16);
       return `${name.padEnd(44)}${cell(known, base)}${cell(strange, strangeBase)}`;
     });
     const head = `${'UDP packets a second (x no rules)'.padEnd(44)}${'let in'.padStart(16)}${'shut'.padStart(16)}`;
@@ -180,7 +186,9 @@ test('compiling and loading', async () => {
         await host.write('/tmp/hand.nft', `table inet hand\ndelete table inet hand\n${byHand(networks(size))}`);
         const [ours, hand] = (await host.must(['/usr/bin/python3', '-c', TIME, String(ROUNDS)])).trim().split(' ');
         const cells = [`${median(spent).toFixed(1)} ms`, `${ours} ms`, `${hand} ms`].map((cell) => cell.padStart(12));
-        rows.push(`${`${size} sources, ${entries === 'one' ? 'one entry' : 'an entry each'}`.padEnd(32)}${cells.join('')}`);
+        rows.push(
+          `${`${size} sources, ${entries === 'one' ? 'one entry' : 'an entry each'}`.padEnd(32)}${cells.join('')}`,
+        );
       }
     }
     const head = `${''.padEnd(32)}${['compile', 'nft -f', 'by hand'].map((cell) => cell.padStart(12)).join('')}`;

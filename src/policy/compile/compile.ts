@@ -1,6 +1,6 @@
 import type { ResolvedEntry, ResolvedPolicy } from '../../model/index.ts';
 import * as say from './expressions.ts';
-import { grantsOf, groupGrantsOf } from './grants.ts';
+import { type Grant, grantsOf, groupGrantsOf } from './grants.ts';
 import { CONTROL_PROTOCOLS, neededIn, neededOut } from './needed.ts';
 import { grantRules, groupRules, type Rule, type View } from './rules.ts';
 import { newSets, type Sets } from './sets.ts';
@@ -60,6 +60,7 @@ export function compile(policy: ResolvedPolicy, options: { readonly groups: bool
 function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean }, sets: Sets): readonly Chain[] {
   const refuses = policy.default === 'reject';
   const rest = (otherwise: NftStatement): Rule => ({ expr: [refuses ? say.goTo(REFUSE) : otherwise] });
+  const grants = grantsOf(policy.allow);
   const groups = options.groups ? groupGrantsOf(policy.allow) : [];
   const outgoing = policy.out === null ? [] : outChains(policy.out, sets);
   return [
@@ -72,7 +73,7 @@ function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean },
         { expr: [CONTROL_PROTOCOLS, say.jump(NEEDED)] },
         { expr: [say.ctState('invalid'), say.DROP] },
         { expr: [say.ctDnat, say.goTo(PUBLISHED)] },
-        ...allowRules(policy.allow, 'in', sets),
+        ...allowRules(grants, 'in', sets),
         ...groups.flatMap((grant) => groupRules(grant, sets)),
         rest(say.DROP),
       ],
@@ -91,7 +92,7 @@ function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean },
       name: PUBLISHED,
       rules: [
         { expr: [CONTROL_PROTOCOLS, say.jump(NEEDED)] },
-        ...allowRules(policy.allow, 'published', sets),
+        ...allowRules(grants, 'published', sets),
         rest(say.DROP),
       ],
     },
@@ -100,13 +101,14 @@ function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean },
   ];
 }
 
-function allowRules(entries: readonly ResolvedEntry[], view: View, sets: Sets): readonly Rule[] {
-  return grantsOf(entries).flatMap((grant) => grantRules(grant, view, sets));
+function allowRules(grants: readonly Grant[], view: View, sets: Sets): readonly Rule[] {
+  return grants.flatMap((grant) => grantRules(grant, view, sets));
 }
 
 /** What is sent by this machine itself. A control group says what listens, so none stands in here. */
 function outChains(entries: readonly ResolvedEntry[], sets: Sets): readonly Chain[] {
   const last: Rule = { expr: [say.goTo(REFUSE)] };
+  const grants = grantsOf(entries);
   return [
     {
       name: 'output',
@@ -117,13 +119,13 @@ function outChains(entries: readonly ResolvedEntry[], sets: Sets): readonly Chai
         { expr: [say.loopback('oif'), say.ACCEPT] },
         { expr: [CONTROL_PROTOCOLS, say.jump(NEEDED_OUT)] },
         { expr: [say.ctDnat, say.goTo(PUBLISHED_OUT)] },
-        ...allowRules(entries, 'out', sets),
+        ...allowRules(grants, 'out', sets),
         { expr: [say.ctState('invalid'), say.DROP] },
         last,
       ],
     },
     { name: NEEDED_OUT, rules: neededOut() },
-    { name: PUBLISHED_OUT, rules: [...allowRules(entries, 'out-published', sets), last] },
+    { name: PUBLISHED_OUT, rules: [...allowRules(grants, 'out-published', sets), last] },
   ];
 }
 

@@ -71,10 +71,12 @@ export function groupGrantsOf(entries: readonly ResolvedEntry[]): readonly Group
 /** Sorted, without those that another covers: nft joins them itself, and would print something else than it was told. */
 function interfacesOf({ interfaces }: ResolvedEntry): readonly string[] | null {
   if (interfaces === null) return null;
-  const covers = (wide: string, name: string): boolean =>
-    wide !== name && wide.endsWith('*') && name.startsWith(wide.slice(0, -1));
   const kept = interfaces.filter((name) => !interfaces.some((wide) => covers(wide, name)));
   return [...new Set(kept)].sort();
+}
+
+function covers(wide: string, name: string): boolean {
+  return wide !== name && wide.endsWith('*') && name.startsWith(wide.slice(0, -1));
 }
 
 function wishOf({ target }: ResolvedEntry): Wish {
@@ -92,7 +94,8 @@ function wishOf({ target }: ResolvedEntry): Wish {
 }
 
 function portRanges(ports: readonly PolicyPorts[], wanted: 'tcp' | 'udp'): Ranges {
-  return ranges(ports.flatMap(({ protocol, first, last }) => (protocol === wanted ? [[first, last] as const] : [])));
+  const own = ports.filter(({ protocol }) => protocol === wanted);
+  return ranges(own.map(({ first, last }) => [first, last]));
 }
 
 function isNobody(sources: Sources | null): boolean {

@@ -56,9 +56,9 @@ export function sourcesKey(sources: Sources | null): string {
   return sources === null ? 'anyone' : `${rangesKey(sources.ip)}|${rangesKey(sources.ip6)}`;
 }
 
-/** Digits that each stand for whole bits: decimal ones take far longer to work out for IPv6. */
+/** The same text for the same set. Decimal digits take long to work out for IPv6, any other ones for IPv4. */
 export function rangesKey(set: Ranges): string {
   let key = '';
-  for (const value of set) key += `${value.toString(32)} `;
+  for (const value of set) key += `${typeof value === 'bigint' ? value.toString(32) : value} `;
   return key;
 }

@@ -23,7 +23,7 @@ async function checkPublished({ host, peer }: World, targets: readonly string[])
   };
   const all = (what: string): readonly string[] => targets.map(() => what);
   for (const target of targets) expect([target, await connects(peer, target, 8080)]).toEqual([target, 'open']);
-  const tables = await host.must(['sh', '-c', 'nft -s list ruleset']);
+  const tables = await host.must(['nft', '-s', 'list', 'ruleset']);
 
   expect(await seen('allow:\n  - port: 8080/tcp', 8080)).toEqual(all('open'));
   expect(await seen('allow:\n  - port: 8080/tcp', 8081)).toEqual(all('silence'));
@@ -39,11 +39,11 @@ async function checkPublished({ host, peer }: World, targets: readonly string[])
   expect(await seen('allow:\n  - {port: 8080/tcp, interface: eth1}', 8080)).toEqual(all('silence'));
 
   await host.must(['nft', 'delete', 'table', 'inet', 'menshen']);
-  expect(await host.must(['sh', '-c', 'nft -s list ruleset'])).toBe(tables);
+  expect(await host.must(['nft', '-s', 'list', 'ruleset'])).toBe(tables);
 }
 
 describe('published ports', needs('host', 'package:nftables', 'package:python3'), () => {
-  test('of podman are open where they are listed', needs('podman'), async () => {
+  test('of podman are open where they are listed', { ...needs('podman'), timeout: 120_000 }, async () => {
     const world = await ownWorld();
     const { host, peer } = world;
     await answer(peer, 81);
@@ -58,21 +58,23 @@ describe('published ports', needs('host', 'package:nftables', 'package:python3')
       const seen = await host.must([...inside, '/usr/bin/python3', '-c', CONNECT, target, '81', '']);
       expect([target, seen.trim()]).toEqual([target, 'open']);
     }
-  }, 120_000);
+  });
 
-  test('of docker are open where they are listed', needs('docker'), async () => {
+  test('of docker are open where they are listed', { ...needs('docker'), timeout: 120_000 }, async () => {
     const world = await ownWorld();
     await startDocker(world.host);
-    await runDockerContainer(world.host, web);
+    const { pid } = await runDockerContainer(world.host, web);
+    expect(pid).toBeGreaterThan(0);
     // Over IPv6 docker-proxy listens itself.
     await checkPublished(world, [HOST.ip, HOST.ip6]);
-  }, 120_000);
+  });
 
   test('redirected ones are judged as they were asked for', async () => {
     const { host, peer } = await ownWorld();
     await answer(host, 80, 8000);
     await host.must(['nft', '-f', '-'], {
-      input: 'table inet nat {\n chain pre {\n type nat hook prerouting priority -100;\n tcp dport 8080 redirect to :80\n }\n}',
+      input:
+        'table inet nat {\n chain pre {\n type nat hook prerouting priority -100;\n tcp dport 8080 redirect to :80\n }\n}',
     });
     for (const target of [HOST.ip, HOST.ip6]) {
       const seen = async (listed: string): Promise<readonly string[]> => {

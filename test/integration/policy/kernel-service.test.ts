@@ -100,7 +100,8 @@ describe('a service', needs('systemd-host', 'package:nftables', 'package:python3
     const { host } = world;
     await start('doors.service', 7001);
     await host.must(['nft', '-f', '-'], {
-      input: 'table inet nat {\n chain pre {\n type nat hook prerouting priority -100;\n tcp dport 7200 redirect to :7001\n }\n}',
+      input:
+        'table inet nat {\n chain pre {\n type nat hook prerouting priority -100;\n tcp dport 7200 redirect to :7001\n }\n}',
     });
     await load(host, policyFor('doors.service', 7001), true);
     expect(await seen(7200)).toBe('');
