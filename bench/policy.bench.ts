@@ -38,6 +38,15 @@ function policyOf(sources: readonly string[], entries: 'one' | 'each' = 'one'): 
   return { default: 'drop', icmp: 'ping', allow: sources.length === 0 ? [] : allow, out: null };
 }
 
+/** Entries that nothing can join: no two have a port or a source in common. The last is for our port. */
+function pairs(count: number): ResolvedPolicy {
+  const allow = networks(count).map((one, index) => {
+    const { target, ...rest } = entry(index === count - 1 ? networks(1) : [one.replace('10.', '11.')], index + 3);
+    return { ...rest, target: index === count - 1 ? target : ports(10_000 + index) };
+  });
+  return { default: 'drop', icmp: 'ping', allow, out: null };
+}
+
 /** The same list, as short as nft's language takes it. */
 const byHand = (sources: readonly string[]): string => `table inet hand {
   set known { type ipv4_addr; flags interval; ${sources.length === 0 ? '' : `elements = { ${sources.join(', ')} }`} }
@@ -76,6 +85,11 @@ const CONTESTANTS: readonly Contestant[] = [
     sources: size,
     load: (host: Host) => loadNft(host, scriptOf(compile(policyOf(networks(size)), { groups: false }))),
   })),
+  {
+    name: 'policy, 1000 ports with a source each',
+    sources: 1,
+    load: (host: Host) => loadNft(host, scriptOf(compile(pairs(1000), { groups: false }))),
+  },
   ...SIZES.slice(1).map((size) => ({
     name: `nft by hand, ${size} sources`,
     sources: size,

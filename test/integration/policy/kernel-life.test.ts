@@ -136,6 +136,14 @@ describe('what a policy leaves alone', needs('host', 'package:nftables', 'packag
     }
     for (const side of [host, peer]) await side.must(['ip', 'neigh', 'flush', 'all']);
     expect(await python(host, CONNECT, PEER.ip6, '81')).toBe('open');
+    // So many that they are sorted by port.
+    const many = Array.from({ length: 40 }, (_, index) => `  - {port: ${7000 + index}, to: 198.18.0.${index}}`);
+    await load(host, `allow: []\nout:\n  - {port: 81, to: ["${PEER.ip}", "${PEER.ip6}"]}\n${many.join('\n')}`);
+    for (const target of [PEER.ip, PEER.ip6]) {
+      expect([target, await python(host, CONNECT, target, '81')]).toEqual([target, 'open']);
+      expect([target, await python(host, CONNECT, target, '82')]).toEqual([target, 'refused']);
+      expect([target, await python(host, CONNECT, target, '7001')]).toEqual([target, 'refused']);
+    }
   }, 120_000);
 });
 
