@@ -19,8 +19,9 @@ export interface Orders {
   /**
    * @param type message type of the order: `SOCK_DESTROY` …
    * @param payload what follows the netlink header, in the machine's byte order
+   * @param flags besides that it is a request and to be answered: `NLM_F_CREATE` …
    */
-  give(type: number, payload: Uint8Array): OrderAnswer;
+  give(type: number, payload: Uint8Array, flags?: number): OrderAnswer;
   close(): void;
 }
 
@@ -41,11 +42,11 @@ export function openOrders(protocol: number, open: typeof openChannel = openChan
     channel = null;
   };
   return {
-    give(type, payload) {
+    give(type, payload, flags = 0) {
       sequence += 1;
       try {
         channel ??= open(protocol);
-        channel.send(requestMessage(type, NLM_F_REQUEST | NLM_F_ACK, sequence, payload));
+        channel.send(requestMessage(type, NLM_F_REQUEST | NLM_F_ACK | flags, sequence, payload));
         const answer = readAnswer(buffer, channel.receive(buffer, IDLE_MS), sequence);
         // What comes next on a channel that is out of step answers another order.
         if (answer.status === 'failed') close();
