@@ -19,7 +19,7 @@ export function laneKey({ family, protocol, sourcePort, to }: Lane): string {
 
 /**
  * A table that counts what has come by an interface past all filters, in nft's words. Ports are those that were asked for:
- * after DNAT the packet has another, so conntrack is asked. It is only where something translates: elsewhere the
+ * after DNAT the packet has others, so conntrack is asked. It is only where something translates: elsewhere the
  * question would start conntrack on a machine that does without.
  *
  * nft 1.0.6 takes `ct original proto-dst` in no concatenation, so each lane has a set of ports for itself.
@@ -27,12 +27,14 @@ export function laneKey({ family, protocol, sourcePort, to }: Lane): string {
 export function arrivalsScript(name: string, lanes: readonly Lane[], translated: boolean): readonly string[] {
   const sets = lanes.map((_, index) => `set lane${index} { type inet_service; size ${MOST_PORTS}; flags dynamic; }`);
   const rules = lanes.flatMap(({ family, protocol, sourcePort, to }, index) => {
-    const packet = `meta nfproto ${family === 'ip' ? 'ipv4' : 'ipv6'} meta l4proto ${protocol} th sport ${sourcePort}`;
-    const plain = `${family} daddr ${to} update @lane${index} { th dport }`;
-    if (!translated) return [`${packet} ${plain}`];
+    const kind = `meta nfproto ${family === 'ip' ? 'ipv4' : 'ipv6'} meta l4proto ${protocol}`;
+    const plain = `${kind} th sport ${sourcePort} ${family} daddr ${to}`;
+    if (!translated) return [`${plain} update @lane${index} { th dport }`];
+    // Where two ports lead to one, conntrack gives one of two questions another source port.
+    const asked = `${kind} ct original proto-src ${sourcePort} ct original ${family} daddr ${to}`;
     return [
-      `${packet} ct original ${family} daddr ${to} update @lane${index} { ct original proto-dst }`,
-      `${packet} ct state untracked ${plain}`,
+      `${asked} update @lane${index} { ct original proto-dst }`,
+      `${plain} ct state untracked update @lane${index} { th dport }`,
     ];
   });
   const chain = (hook: string): readonly string[] => [

@@ -124,8 +124,9 @@ function tidy(home: number, table: string): void {
 }
 
 function answer(what: ProberAnswer): void {
+  const bytes = Buffer.from(`${JSON.stringify(what)}\n`);
   try {
-    writeSync(1, `${JSON.stringify(what)}\n`);
+    for (let written = 0; written < bytes.length;) written += writeSync(1, bytes, written);
   } catch {
     // Nobody reads any more: standard input ends too.
   }
