@@ -19,10 +19,13 @@ const probing = linuxProbing(
 const opened = await probing.open();
 if (opened.status !== 'done') say(opened);
 else {
-  const { ask, close, ...rest } = opened.network;
-  say(rest);
-  do say(await ask(questions));
-  while (forever);
-  await close();
+  const { network } = opened;
+  say(network);
+  for (;;) {
+    const said = await network.ask(questions);
+    say(said);
+    if (!forever || said.status !== 'done') break;
+  }
+  await network.close();
   say('closed');
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test,
 
 import type { ProbeAnswers, ProbeNetwork, ProbeQuestion } from '../../../src/platform/index.ts';
 import { connect, type Host, startHost } from '../../hosts/index.ts';
+import type { Running } from '../../hosts/start.ts';
 import { needs } from '../../support/needs.ts';
 import { install } from '../exposure/bundle.ts';
 
@@ -21,7 +22,7 @@ function questionOf(word: string): ProbeQuestion {
 interface Run {
   readonly network: Omit<ProbeNetwork, 'ask' | 'close'>;
   /** `answer` or `answer, arrived` for each question. */
-  readonly answers: readonly string[];
+  readonly answers: Readonly<Record<string, string>>;
   readonly uncounted: string | null;
 }
 
@@ -35,7 +36,9 @@ async function run(host: Host, ...words: readonly string[]): Promise<Run> {
   expect(`${closed} ${asked?.slice(0, 300)}`).toContain('closed');
   const said = JSON.parse(asked!) as Extract<ProbeAnswers, { status: 'done' }>;
   expect(said.status).toBe('done');
-  const answers = said.answers.map(({ answer, arrived }) => (arrived === true ? `${answer}, arrived` : answer));
+  const answers = Object.fromEntries(
+    said.answers.map(({ answer, arrived }, index) => [words[index]!, arrived === true ? `${answer}, arrived` : answer]),
+  );
   return { network: JSON.parse(network!) as Run['network'], answers, uncounted: said.uncounted };
 }
 
@@ -55,6 +58,24 @@ async function isGone(host: Host): Promise<void> {
 async function listen(host: Host, ...words: readonly string[]): Promise<void> {
   const command = await install(host, new URL('verify-listener.ts', import.meta.url));
   await (await host.spawn([...command, ...words])).printed('ready');
+}
+
+/** Begins a run that goes on asking. */
+async function begin(): Promise<{ readonly pid: number; readonly child: number; readonly running: Running }> {
+  const input = JSON.stringify({ questions: ['tcp ip 53>80', 'tcp ip 53>84'].map(questionOf), forever: true });
+  const running = await server.spawn(inside, { input });
+  await running.printed('"arrived":true');
+  const children = await server.must(['cat', `/proc/${running.pid}/task/${running.pid}/children`]);
+  return { pid: running.pid, child: Number(children.trim().split(' ')[0]), running };
+}
+
+async function anotherHost(name: string): Promise<Host> {
+  const host = await startHost({ name });
+  onTestFinished(() => host.stop());
+  await host.must(['ip', 'link', 'set', 'lo', 'up']);
+  inside = await install(host, new URL('verify-inside.ts', import.meta.url));
+  await listen(host, 'tcp,0.0.0.0,80', 'tcp,::,80');
+  return host;
 }
 
 describe('a network of probes', PROBING, () => {
@@ -83,22 +104,21 @@ describe('a network of probes', PROBING, () => {
   afterEach(() => server.must(['nft', 'flush', 'ruleset']));
 
   test('asks everything that listens, in both families and from any port', async () => {
-    const { network, answers, uncounted } = await run(
-      server,
-      ...['tcp ip 50000>80', 'tcp ip 53>80', 'tcp ip 20>80', 'tcp ip6 20>81', 'tcp ip 20>82', 'tcp ip 20>82@10.9.0.1'],
-      ...['udp ip 53>7', 'udp ip6 53>7', 'udp ip 53>9', 'tcp ip 20>83', 'tcp ip6 20>81@fd09::1', 'tcp ip 20>80'],
-    );
-    expect(answers).toEqual([
-      ...['open, arrived', 'open, arrived', 'open, arrived', 'open, arrived', 'refused, arrived', 'open, arrived'],
-      ...[
-        'open, arrived',
-        'open, arrived',
-        'unreachable, arrived',
-        'refused, arrived',
-        'open, arrived',
-        'open, arrived',
-      ],
-    ]);
+    const expected = {
+      'tcp ip 50000>80': 'open, arrived',
+      'tcp ip 53>80': 'open, arrived',
+      'tcp ip 20>80': 'open, arrived',
+      'tcp ip6 20>81': 'open, arrived',
+      'tcp ip 20>82': 'refused, arrived',
+      'tcp ip 20>82@10.9.0.1': 'open, arrived',
+      'udp ip 53>7': 'open, arrived',
+      'udp ip6 53>7': 'open, arrived',
+      'udp ip 53>9': 'unreachable, arrived',
+      'tcp ip 20>83': 'refused, arrived',
+      'tcp ip6 20>81@fd09::1': 'open, arrived',
+    };
+    const { network, answers, uncounted } = await run(server, 'tcp ip 53>80', ...Object.keys(expected));
+    expect(answers).toEqual(expected);
     expect({ network, uncounted }).toMatchObject({
       network: { interface: 'menshen-probe0', missing: [] },
       uncounted: null,
@@ -121,15 +141,19 @@ describe('a network of probes', PROBING, () => {
       }`,
     );
     await server.must(['nft', '-f', '/tmp/shut.nft']);
-    const { answers } = await run(
-      server,
-      ...['tcp ip 50000>80', 'tcp ip 50000>84', 'tcp ip 50000>90', 'udp ip 50000>90', 'tcp ip6 50000>81'],
-      ...['udp ip 50000>7', 'udp ip 53>7', 'udp ip6 53>7', 'udp ip6 54>7', 'tcp ip 50000>82@10.9.0.1'],
-    );
-    expect(answers).toEqual([
-      ...['open, arrived', 'silent', 'refused', 'unreachable', 'silent'],
-      ...['silent', 'open, arrived', 'open, arrived', 'silent', 'silent'],
-    ]);
+    const expected = {
+      'tcp ip 50000>80': 'open, arrived',
+      'tcp ip 50000>84': 'silent',
+      'tcp ip 50000>90': 'refused',
+      'udp ip 50000>90': 'unreachable',
+      'tcp ip6 50000>81': 'silent',
+      'udp ip 50000>7': 'silent',
+      'udp ip 53>7': 'open, arrived',
+      'udp ip6 53>7': 'open, arrived',
+      'udp ip6 54>7': 'silent',
+      'tcp ip 50000>82@10.9.0.1': 'silent',
+    };
+    expect((await run(server, ...Object.keys(expected))).answers).toEqual(expected);
   });
 
   test('counts a port that was translated by the number that was asked for', async () => {
@@ -144,10 +168,14 @@ describe('a network of probes', PROBING, () => {
     );
     await server.must(['nft', '-f', '/tmp/nat.nft']);
     await server.must(['sysctl', '-qw', 'net.ipv4.ip_forward=1']);
-    const words = ['tcp ip 53>8080', 'tcp ip 53>80', 'udp ip 53>8053', 'tcp ip 53>8081', 'udp ip6 53>7'];
-    expect((await run(server, ...words)).answers).toEqual([
-      ...['open, arrived', 'open, arrived', 'silent, arrived', 'refused, arrived', 'open, arrived'],
-    ]);
+    const expected = {
+      'tcp ip 53>8080': 'open, arrived',
+      'tcp ip 53>80': 'open, arrived',
+      'udp ip 53>8053': 'silent, arrived',
+      'tcp ip 53>8081': 'refused, arrived',
+      'udp ip6 53>7': 'open, arrived',
+    };
+    expect((await run(server, ...Object.keys(expected))).answers).toEqual(expected);
   });
 
   test('never sends what this machine would send on', async () => {
@@ -163,7 +191,7 @@ describe('a network of probes', PROBING, () => {
       'tcp ip 53>80@nonsense',
       'tcp ip 53>80',
     );
-    expect(answers).toEqual(['not-asked', 'not-asked', 'not-asked', 'open, arrived']);
+    expect(Object.values(answers)).toEqual(['not-asked', 'not-asked', 'not-asked', 'open, arrived']);
     expect(await peer.must(['nft', 'list', 'table', 'inet', 'seen'])).toContain('packets 0');
   });
 
@@ -175,7 +203,7 @@ describe('a network of probes', PROBING, () => {
     await other.printed('"arrived":true');
     const { network, answers } = await run(server, ...words);
     await other.kill();
-    expect(answers).toEqual(['open, arrived', 'refused, arrived', 'open, arrived']);
+    expect(Object.values(answers)).toEqual(['open, arrived', 'refused, arrived', 'open, arrived']);
     const [first, ...all] = other.output().trim().split('\n');
     const theirs = JSON.parse(first!) as Run['network'];
     expect([theirs.interface, network.interface]).toEqual(['menshen-probe0', 'menshen-probe1']);
@@ -191,36 +219,30 @@ describe('a network of probes', PROBING, () => {
     ]);
     const words = Array.from({ length: 3000 }, (_, index) => `tcp ip 53>${index + 1}`);
     const { answers } = await run(server, ...words);
-    expect(answers.flatMap((answer, index) => (answer === 'silent' ? [] : [`${index + 1} ${answer}`]))).toEqual([
-      '80 open, arrived',
-    ]);
+    const told = Object.entries(answers).filter(([, answer]) => answer !== 'silent');
+    expect(told).toEqual([['tcp ip 53>80', 'open, arrived']]);
   });
 
   describe('however it ends', () => {
-    const start = async (): Promise<{ readonly pid: number; readonly child: number }> => {
-      const order = JSON.stringify({ questions: ['tcp ip 53>80', 'tcp ip 53>84'].map(questionOf), forever: true });
-      const running = await server.spawn(inside, { input: order });
-      await running.printed('"arrived":true');
-      const child = Number(
-        (await server.must(['cat', `/proc/${running.pid}/task/${running.pid}/children`])).trim().split(' ')[0],
-      );
-      return { pid: running.pid, child };
-    };
     test.each(['TERM', 'INT', 'HUP', 'KILL'])('SIG%s', async (signal) => {
-      const { pid } = await start();
+      const { pid, running } = await begin();
       await server.must(['kill', `-${signal}`, String(pid)]);
+      expect(await running.ended).not.toBe(0);
       await isGone(server);
     });
 
     test('the process that asks is killed: who ordered is told, and takes the rest away', async () => {
-      const { pid, child } = await start();
+      const { child, running } = await begin();
       await server.must(['kill', '-KILL', String(child)]);
-      await vi.waitFor(async () => expect((await server.run(['kill', '-0', String(pid)])).code).not.toBe(0), 10_000);
+      await running.ended;
+      expect(running.output()).toMatch(
+        /"status":"failed","detail":"(prober: SIGKILL|prober: ended|menshen-probe0: gone)"}\n"closed"\n$/,
+      );
       await isGone(server);
     });
 
     test('all are killed together: what is left is a table, and the next run takes it away', async () => {
-      const { pid, child } = await start();
+      const { pid, child } = await begin();
       await server.must(['kill', '-KILL', String(pid), String(child)]);
       await vi.waitFor(async () => expect(await links(server)).not.toContain('probe'), 10_000);
       // An nft of theirs may have been at work in that very moment.
@@ -232,17 +254,8 @@ describe('a network of probes', PROBING, () => {
 });
 
 describe('machines that are not alike', PROBING, () => {
-  const host = async (name: string): Promise<Host> => {
-    const made = await startHost({ name });
-    onTestFinished(() => made.stop());
-    await made.must(['ip', 'link', 'set', 'lo', 'up']);
-    inside = await install(made, new URL('verify-inside.ts', import.meta.url));
-    await listen(made, 'tcp,0.0.0.0,80', 'tcp,::,80');
-    return made;
-  };
-
   test('one that has the usual networks itself, under a name that is no word', async () => {
-    const made = await host('probed-busy');
+    const made = await anotherHost('probed-busy');
     const name = 'a"b;$`\u202e';
     const lines = ['192.0.2.1/24', '198.18.0.1/15', '198.51.100.1/24', '2001:db8::1/32'].map(
       (address) => `addr add ${address} dev ${name}${address.includes(':') ? ' nodad' : ''}`,
@@ -256,32 +269,32 @@ describe('machines that are not alike', PROBING, () => {
       'tcp ip 53>80@192.0.2.1',
       'tcp ip6 53>80@2001:db8::1',
     );
-    expect(answers).toEqual(Array.from({ length: 4 }, () => 'open, arrived'));
+    expect(Object.values(answers)).toEqual(Array.from({ length: 4 }, () => 'open, arrived'));
     expect(network.from.ip).toMatch(/^203\.0\.113\./);
     expect(network.from.ip6).toMatch(/^(2001:2:|3fff:)/);
   });
 
   test('one without a free network asks what it can', async () => {
-    const made = await host('probed-full');
+    const made = await anotherHost('probed-full');
     await made.must(['ip', 'link', 'add', 'd0', 'type', 'bridge']);
     await made.must(['ip', 'link', 'set', 'd0', 'up']);
     for (const network of ['192.0.0.0/8', '198.0.0.0/8', '203.0.113.0/24'])
       await made.must(['ip', 'route', 'add', 'blackhole', network]);
     const { network, answers } = await run(made, 'tcp ip 53>80', 'tcp ip6 53>80');
     expect(network.missing).toEqual([{ family: 'ip', detail: 'no free network' }]);
-    expect(answers).toEqual(['not-asked', 'open, arrived']);
+    expect(Object.values(answers)).toEqual(['not-asked', 'open, arrived']);
   });
 
   test('one without IPv6', async () => {
-    const made = await host('probed-old');
+    const made = await anotherHost('probed-old');
     await made.must(['sysctl', '-qw', 'net.ipv6.conf.all.disable_ipv6=1', 'net.ipv6.conf.default.disable_ipv6=1']);
     const { network, answers } = await run(made, 'tcp ip 53>80', 'tcp ip6 53>80');
     expect(network).toMatchObject({ missing: [{ family: 'ip6', detail: 'disable_ipv6' }], from: { ip6: null } });
-    expect(answers).toEqual(['open, arrived', 'not-asked']);
+    expect(Object.values(answers)).toEqual(['open, arrived', 'not-asked']);
   });
 
   test('one whose rules of routing send answers elsewhere is not asked', async () => {
-    const made = await host('probed-elsewhere');
+    const made = await anotherHost('probed-elsewhere');
     await made.must(['ip', 'link', 'add', 'tun9', 'type', 'bridge']);
     await made.must(['ip', 'link', 'set', 'tun9', 'up']);
     await made.must(['ip', 'route', 'add', 'default', 'dev', 'tun9', 'table', '99']);
@@ -295,15 +308,15 @@ describe('machines that are not alike', PROBING, () => {
   });
 
   test('one without nft is asked all the same, and it is said that nothing could be counted', async () => {
-    const made = await host('probed-bare');
+    const made = await anotherHost('probed-bare');
     await made.must(['sh', '-c', 'rm -f /usr/sbin/nft /sbin/nft']);
     const { answers, uncounted } = await run(made, 'tcp ip 53>80', 'tcp ip 53>84');
-    expect(answers).toEqual(['open', 'refused']);
+    expect(Object.values(answers)).toEqual(['open', 'refused']);
     expect(uncounted).toBe('nft');
   });
 
   test('whoever is not root is refused', async () => {
-    const made = await host('probed-nobody');
+    const made = await anotherHost('probed-nobody');
     const order = JSON.stringify({ questions: [] });
     expect(JSON.parse(await made.must(inside, { user: 'nobody', input: order }))).toEqual({
       status: 'refused',

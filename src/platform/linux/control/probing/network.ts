@@ -1,3 +1,4 @@
+import { interfaceIndex } from '../../../../native/index.ts';
 import type { ProbeAnswer, ProbeAnswers, ProbeNetwork, ProbeQuestion } from '../../../filter.ts';
 import type { Place } from '../../../platform.ts';
 import { addressBytes } from '../../sockets/index.ts';
@@ -34,6 +35,8 @@ async function ask(
   prober: Prober,
   questions: readonly ProbeQuestion[],
 ): Promise<ProbeAnswers> {
+  // The prober has died, and its end of the cable with it.
+  if (interfaceIndex(cable.name) !== cable.index) return { status: 'failed', detail: `${cable.name}: gone` };
   const reach = reachable(cable);
   const wanted = questions.map((question) => putOf(question, cable, reach));
   const put = [...new Map(wanted.flatMap((one) => (one === null ? [] : [[keyOf(one), one] as const]))).values()];
