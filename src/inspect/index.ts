@@ -1,5 +1,13 @@
 export { inspectCapture } from './captured/index.ts';
 export {
+  type AskedPacket,
+  entrancesOf,
+  exposureJudge,
+  type ExposureJudge,
+  packetJudge,
+  type PacketVerdict,
+} from './exposure/index.ts';
+export {
   type AddressMatch,
   hasUnseenHolder,
   type PortMatch,
