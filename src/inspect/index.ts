@@ -15,5 +15,15 @@ export {
   type SocketFilter,
   socketFilter,
 } from './filter/index.ts';
+export {
+  formatAddress,
+  type IpFamily,
+  onlyValue,
+  parseAddress,
+  prefixRange,
+  type Ranges,
+  ranges,
+  type Value,
+} from './firewall/index.ts';
 export { findHidden, type HiddenOptions } from './hidden/index.ts';
 export { type InspectOptions, inspect } from './inspect.ts';
