@@ -23,14 +23,16 @@ export function bypassesOf(firewall: Read): readonly string[] {
   const tables = new Map(
     nftTables(firewall.nftables, firewall.dormant).map((table) => [`${table.family} ${table.name}`, table]),
   );
-  const rules = listOf(asObject(firewall.nftables)?.['nftables']).flatMap((item) => asObject(asObject(item)?.['rule']) ?? []);
+  const rules: readonly JsonObject[] = listOf(asObject(firewall.nftables)?.['nftables']).flatMap(
+    (item) => asObject(asObject(item)?.['rule']) ?? [],
+  );
   const found = rules.filter((rule) => {
     const family = asString(rule['family']);
     const table = tables.get(`${family} ${asString(rule['table'])}`);
     if (table === undefined || !reachable(table, BEFORE_ROUTING).has(asString(rule['chain']) ?? '')) return false;
     return listOf(rule['expr']).some((statement) => isRedirect(statement) || isRewrite(statement));
   });
-  return [...found.map((rule: JsonObject) => ruleText(rule)), ...prefixTranslations(firewall)];
+  return [...found.map((rule) => ruleText(rule)), ...prefixTranslations(firewall)];
 }
 
 function isRedirect(statement: Json): boolean {

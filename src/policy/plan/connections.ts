@@ -9,7 +9,7 @@ import type {
 } from '../../model/index.ts';
 import { doorKey, isOpen } from '../../model/index.ts';
 import type { Session } from '../../session/index.ts';
-import { decide } from '../compile/index.ts';
+import { decide } from '../decide/index.ts';
 import { isSamePlace, type Paths, pathsOf, type Place, placeOf } from './paths.ts';
 
 const NUMBERS = { tcp: 6, udp: 17 } as const;
@@ -48,8 +48,9 @@ export function connectionEffects(view: View, policy: ResolvedPolicy, session: S
   const seen = seenConnections(view, network, session);
   const told = session.connections.flatMap((one) => toldConnection(one, seen) ?? []);
   const all = [...seen, ...told].filter(({ ends }) => !paths.isInner(ends.local, ends.peer));
+  const isLetIn = remembered(policy);
   const hit = (outward: boolean): readonly ConnectionEffect[] =>
-    all.flatMap((one) => ((one.asked === null) === outward ? (effectOf(one, policy, paths) ?? []) : []));
+    all.flatMap((one) => ((one.asked === null) === outward ? (effectOf(one, isLetIn, paths) ?? []) : []));
   return { incoming: hit(false), outgoing: policy.out === null ? [] : hit(true) };
 }
 
@@ -107,18 +108,31 @@ export function isSameConnection(
   return isSame(a.local, b.local) && isSame(a.peer, b.peer);
 }
 
+/** Busy servers have thousands of connections from few peers: each question is answered once. */
+function remembered(policy: ResolvedPolicy): (packet: PolicyPacket) => boolean {
+  const known = new Map<string, boolean>();
+  return (packet) => {
+    const { way, family, address, interface: name, protocol, port } = packet;
+    const key = `${way} ${family} ${address} ${protocol} ${port} ${name}`;
+    const answer = known.get(key) ?? decide(policy, packet).verdict === 'let-in';
+    known.set(key, answer);
+    return answer;
+  };
+}
+
 /** `null` where it could be made again: by every interface that it may come by. */
-function effectOf(connection: Connection, policy: ResolvedPolicy, paths: Paths): ConnectionEffect | null {
+function effectOf(
+  connection: Connection,
+  isLetIn: (packet: PolicyPacket) => boolean,
+  paths: Paths,
+): ConnectionEffect | null {
   const { local, peer, ends, bound, holders, own, asked, protocol } = connection;
   const ways = paths.of(ends.local, ends.peer, bound);
   const packet = { family: ends.peer.family, address: ends.peer.value, protocol: NUMBERS[protocol] };
-  const isLetIn = (name: string): boolean => {
-    const packets: readonly PolicyPacket[] =
-      asked === null
-        ? [{ ...packet, way: 'out', interface: name, port: peer.port }]
-        : asked.map((port) => ({ ...packet, way: 'in', interface: name, port }));
-    return packets.some((one) => decide(policy, one) === 'accept');
-  };
-  if (ways.length > 0 && ways.every(isLetIn)) return null;
+  const packetsBy = (name: string): readonly PolicyPacket[] =>
+    asked === null
+      ? [{ ...packet, way: 'out', interface: name, port: peer.port }]
+      : asked.map((port) => ({ ...packet, way: 'in', interface: name, port }));
+  if (ways.length > 0 && ways.every((name) => packetsBy(name).some(isLetIn))) return null;
   return { local, peer, interface: ways.length === 1 ? (ways[0] ?? null) : null, holders, own };
 }

@@ -57,13 +57,18 @@ export function pathsOf({ interfaces }: Pick<Network, 'interfaces'>): Paths {
       if (named !== undefined) return [named.name];
       const near = own
         .filter(({ link, place, prefixLength }) => link.up && !link.loopback && isWithin(peer, place, prefixLength))
-        .toSorted((a, b) => b.prefixLength - a.prefixLength);
-      const [nearest] = near.filter(({ place }) => isSamePlace(place, local)).concat(near);
+        .toSorted((a, b) => b.prefixLength - a.prefixLength || rank(b, local) - rank(a, local));
+      const [nearest] = near;
       const [home] = own.filter(({ link, place }) => !link.loopback && isSamePlace(place, local));
       const told = nearest ?? home;
       return told === undefined ? outer.map(({ name }) => name) : [told.link.name];
     },
   };
+}
+
+/** Of two equal networks that one counts which has our end of the connection. */
+function rank({ place }: Own, local: Place): number {
+  return isSamePlace(place, local) ? 1 : 0;
 }
 
 function isLoopback({ family, value }: Place): boolean {

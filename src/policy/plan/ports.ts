@@ -6,6 +6,7 @@ import type {
   Port,
   PortEffect,
   PortKey,
+  Published,
   Reach,
   ResolvedEntry,
   ResolvedPolicy,
@@ -37,7 +38,7 @@ export function portEffects(
   return ports.flatMap((port) => {
     const key = keyOf(port);
     if (key === null || port.namespace !== network.namespace) return [];
-    const lines = linesFor(policy.allow, key);
+    const lines = linesFor(policy.allow, port.published.reduce(withFronts, [key]));
     const bound = alone.of(port).exposure;
     const after = isUnread ? atMost(bound, then.of(port).exposure) : then.of(port).exposure;
     return {
@@ -60,16 +61,24 @@ function namesOf({ holders }: Port): readonly string[] {
   return [...new Set(holders.map(({ process: { name } }) => name))];
 }
 
-/** Lines of the entries that let somebody in to this port. */
-export function linesFor(entries: readonly ResolvedEntry[], { protocol, number }: PortKey): readonly number[] {
-  const covers = ({ target }: ResolvedEntry): boolean => {
-    if (target.kind === 'all') return true;
-    if (target.kind !== 'ports') return false;
-    return target.ports.some((some) => some.protocol === protocol && some.first <= number && number <= some.last);
-  };
-  return entries.filter(covers).map(({ line }) => line);
+/** A port may also be asked for by another, whose packets are sent on to it. */
+function withFronts(keys: readonly PortKey[], { protocol, from, lastPort = from.port }: Published): readonly PortKey[] {
+  if (protocol !== 'tcp' && protocol !== 'udp') return keys;
+  // Of a range the policy is asked for its ends.
+  return [...keys, { protocol, number: from.port }, { protocol, number: lastPort }];
 }
 
+/** Lines of the entries that let somebody in to one of these ports. */
+export function linesFor(entries: readonly ResolvedEntry[], ports: readonly PortKey[]): readonly number[] {
+  const covers = ({ target }: ResolvedEntry, { protocol, number }: PortKey): boolean => {
+    if (target.kind === 'protocol') return target.number === NUMBERS[protocol];
+    if (target.kind !== 'ports') return target.kind === 'all';
+    return target.ports.some((some) => some.protocol === protocol && some.first <= number && number <= some.last);
+  };
+  return entries.filter((entry) => ports.some((port) => covers(entry, port))).map(({ line }) => line);
+}
+
+const NUMBERS = { tcp: 6, udp: 17 } as const;
 const ORDER: readonly Reach[] = ['host', 'network', 'anywhere'];
 
 function isNearer(a: Reach, b: Reach): boolean {

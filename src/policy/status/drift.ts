@@ -26,10 +26,10 @@ const SAME: Drifted = { drifts: [], untold: [] };
 export async function policyDrift(applied: AppliedPolicy, waits: boolean, tools: PolicyTools): Promise<Drifted> {
   const { control, platform } = tools;
   const reading = await control.filter.read();
-  const isRead = reading.status !== 'refused' && reading.status !== 'failed';
-  const table = isRead
-    ? { drifts: await tableDrifts(reading, applied, control.filter), untold: [] }
-    : untold('table', reading.detail);
+  const table =
+    reading.status === 'refused' || reading.status === 'failed'
+      ? untold('table', reading.detail)
+      : { drifts: await tableDrifts(reading, applied, control.filter), untold: [] };
   const parts: readonly Drifted[] = [
     table,
     await fileDrift(applied),

@@ -8,7 +8,7 @@ const GONE_GROUP = /socket cgroupv2 level \d+ (?:0x[0-9a-f]+|\d+)/;
 
 /** What has become of our table since it was loaded. Not asked where it can't be read. */
 export async function tableDrifts(
-  reading: Extract<TableReading, { status: 'there' | 'absent' | 'asleep' }>,
+  reading: Exclude<TableReading, { status: 'refused' | 'failed' }>,
   applied: AppliedPolicy,
   filter: Pick<Filter, 'rehearse'>,
 ): Promise<readonly PolicyDrift[]> {

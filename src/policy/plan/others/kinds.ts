@@ -46,7 +46,7 @@ export function chainKind(name: string): Kind | null {
 }
 
 /** Tables that iptables has, and no other tool calls so. */
-export const XTABLES = /^(?:ip|ip6) (?:filter|nat|mangle|raw|security)$/;
+export const XTABLES: RegExp = /^(?:ip|ip6) (?:filter|nat|mangle|raw|security)$/;
 /** Base chains that iptables has. */
 export const XCHAINS: ReadonlySet<string> = new Set(['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING']);
 

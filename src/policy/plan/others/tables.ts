@@ -28,7 +28,7 @@ function shared(table: TableFacts, listed: ReadonlySet<string>): readonly Share[
   const whole = tableKind(name);
   const chains = table.chains.filter((chain) => table.inward.has(chain.name));
   if (whole !== null) return [{ kind: whole, table: shown, drops: chains.some(mayDrop) }];
-  const isXtables = legacy || (XTABLES.test(name) && table.chains.some((chain) => isBase(chain)));
+  const isXtables = legacy || (XTABLES.test(name) && table.chains.some(isBase));
   const rest: Kind = legacy
     ? 'iptables-legacy'
     : isXtables
@@ -45,9 +45,11 @@ function shared(table: TableFacts, listed: ReadonlySet<string>): readonly Share[
   }));
   const left = chains.filter((chain) => kinds.get(chain.name) === null);
   const drops = left.some((chain) => chain.drops || (chain.shuts && shutterOf(chain, found) === null));
-  // A base chain that only leads to others' chains is nobody's; other chains that nobody is known to make are.
-  const isMore = table.chains.some((chain) => kinds.get(chain.name) === null && !XCHAINS.has(chain.name));
-  return found.size > 0 && !drops && !isMore ? shares : [...shares, { kind: rest, table: shown, drops }];
+  // A base chain that only leads to others' chains is nobody's; so is a table that iptables has only looked at.
+  const isMore = table.chains.some(
+    (chain) => kinds.get(chain.name) === null && (!XCHAINS.has(chain.name) || (found.size === 0 && chain.ownRules)),
+  );
+  return isXtables && !drops && !isMore ? shares : [...shares, { kind: rest, table: shown, drops }];
 }
 
 function isBase({ name, hook }: ChainFacts): boolean {
