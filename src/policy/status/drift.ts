@@ -27,7 +27,7 @@ export async function policyDrift(applied: AppliedPolicy, waits: boolean, tools:
   const { control, platform } = tools;
   const reading = await control.filter.read();
   const table =
-    reading.status === 'refused' || reading.status === 'failed'
+    'detail' in reading
       ? untold('table', reading.detail)
       : { drifts: await tableDrifts(reading, applied, control.filter), untold: [] };
   const parts: readonly Drifted[] = [
