@@ -4,6 +4,7 @@ export {
   entrancesOf,
   exposureJudge,
   type ExposureJudge,
+  type JudgedDoor,
   packetJudge,
   type PacketVerdict,
 } from './exposure/index.ts';
@@ -16,6 +17,8 @@ export {
   socketFilter,
 } from './filter/index.ts';
 export {
+  bypassesOf,
+  type ChainFacts,
   formatAddress,
   type IpFamily,
   onlyValue,
@@ -23,6 +26,8 @@ export {
   prefixRange,
   type Ranges,
   ranges,
+  type TableFacts,
+  tableFacts,
   type Value,
 } from './firewall/index.ts';
 export { findHidden, type HiddenOptions } from './hidden/index.ts';

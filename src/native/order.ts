@@ -4,6 +4,9 @@ import { checkDatagram, requestMessage } from './messages.ts';
 
 const NLM_F_REQUEST = 0x01;
 const NLM_F_ACK = 0x04;
+/** Of an order to make something: fail where it is there already; make it where it is not. */
+export const NLM_F_EXCL = 0x200;
+export const NLM_F_CREATE = 0x400;
 /** More than an acknowledgement with the request that it answers. */
 const ANSWER_BYTES = 8192;
 const IDLE_MS = 1000;
@@ -19,7 +22,7 @@ export interface Orders {
   /**
    * @param type message type of the order: `SOCK_DESTROY` …
    * @param payload what follows the netlink header, in the machine's byte order
-   * @param flags besides that it is a request and to be answered: `NLM_F_CREATE` …
+   * @param flags of this order, such as `NLM_F_CREATE`
    */
   give(type: number, payload: Uint8Array, flags?: number): OrderAnswer;
   close(): void;

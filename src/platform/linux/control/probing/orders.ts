@@ -1,11 +1,4 @@
-import {
-  attributeBytes,
-  joinBytes,
-  LITTLE_ENDIAN,
-  nestedAttribute,
-  numberBytes,
-  textBytes,
-} from '../../../../native/index.ts';
+import { attributes, LITTLE_ENDIAN, nested, NLM_F_CREATE, NLM_F_EXCL } from '../../../../native/index.ts';
 
 /** Message types, flags and attributes of rtnetlink(7): `include/uapi/linux/rtnetlink.h`, `if_link.h`, `if_addr.h`, `veth.h`. */
 export const RTM_NEWLINK = 16;
@@ -13,7 +6,7 @@ export const RTM_DELLINK = 17;
 export const RTM_NEWADDR = 20;
 export const RTM_NEWROUTE = 24;
 /** Make it, and only if it is not there. */
-export const CREATE_NEW = 0x600;
+export const CREATE_NEW: number = NLM_F_CREATE | NLM_F_EXCL;
 
 const IFLA_IFNAME = 3;
 const IFLA_LINKINFO = 18;
@@ -37,6 +30,26 @@ const RTN_UNICAST = 1;
 /** `AF_INET` and `AF_INET6`. */
 export const FAMILY = { ip: 2, ip6: 10 } as const;
 
+/** A fixed part and the attributes after it. */
+export function joined(header: Uint8Array, rest: Uint8Array): Uint8Array {
+  const bytes = new Uint8Array(header.length + rest.length);
+  bytes.set(header);
+  bytes.set(rest, header.length);
+  return bytes;
+}
+
+/** A number of 32 bits, in the machine's byte order. */
+export function numberBytes(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value, LITTLE_ENDIAN);
+  return bytes;
+}
+
+/** A text with the zero that ends it. */
+function textBytes(text: string): Uint8Array {
+  return new TextEncoder().encode(`${text}\0`);
+}
+
 /** `struct ifinfomsg`. */
 function linkHeader(index: number, flags: number): Uint8Array {
   const bytes = new Uint8Array(16);
@@ -49,18 +62,10 @@ function linkHeader(index: number, flags: number): Uint8Array {
 
 /** RTM_NEWLINK: a cable with one end here and the other in the network namespace of a process. */
 export function cableOrder(name: string, otherName: string, pid: number): Uint8Array {
-  const other = [
-    linkHeader(0, 0),
-    attributeBytes(IFLA_IFNAME, textBytes(otherName)),
-    attributeBytes(IFLA_NET_NS_PID, numberBytes(pid)),
-  ];
-  const kind = attributeBytes(IFLA_INFO_KIND, new TextEncoder().encode('veth'));
-  const data = nestedAttribute(IFLA_INFO_DATA, [nestedAttribute(VETH_INFO_PEER, other)]);
-  return joinBytes([
-    linkHeader(0, 0),
-    attributeBytes(IFLA_IFNAME, textBytes(name)),
-    nestedAttribute(IFLA_LINKINFO, [kind, data]),
-  ]);
+  const other = attributes([IFLA_IFNAME, textBytes(otherName)], [IFLA_NET_NS_PID, numberBytes(pid)]);
+  const peer = [VETH_INFO_PEER, joined(linkHeader(0, 0), other)] as const;
+  const info = nested(IFLA_LINKINFO, [IFLA_INFO_KIND, textBytes('veth')], nested(IFLA_INFO_DATA, peer));
+  return joined(linkHeader(0, 0), attributes([IFLA_IFNAME, textBytes(name)], info));
 }
 
 /** RTM_NEWLINK: up. */
@@ -82,22 +87,13 @@ export function addressOrder(
 ): Uint8Array {
   const header = Uint8Array.of(FAMILY[family], prefixLength, IFA_F_NODAD, RT_SCOPE_UNIVERSE, 0, 0, 0, 0);
   new DataView(header.buffer).setUint32(4, index, LITTLE_ENDIAN);
-  return joinBytes([
-    header,
-    attributeBytes(IFA_LOCAL, address),
-    attributeBytes(IFA_ADDRESS, address),
-    attributeBytes(IFA_FLAGS, numberBytes(IFA_F_NODAD)),
-  ]);
+  const flags = numberBytes(IFA_F_NODAD);
+  return joined(header, attributes([IFA_LOCAL, address], [IFA_ADDRESS, address], [IFA_FLAGS, flags]));
 }
 
 /** RTM_NEWROUTE: to one address, by way of another. */
 export function routeOrder(index: number, family: 'ip' | 'ip6', address: Uint8Array, gateway: Uint8Array): Uint8Array {
   const header = new Uint8Array(12);
   header.set([FAMILY[family], address.length * 8, 0, 0, RT_TABLE_MAIN, RTPROT_STATIC, RT_SCOPE_UNIVERSE, RTN_UNICAST]);
-  return joinBytes([
-    header,
-    attributeBytes(RTA_DST, address),
-    attributeBytes(RTA_GATEWAY, gateway),
-    attributeBytes(RTA_OIF, numberBytes(index)),
-  ]);
+  return joined(header, attributes([RTA_DST, address], [RTA_GATEWAY, gateway], [RTA_OIF, numberBytes(index)]));
 }

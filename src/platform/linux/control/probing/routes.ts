@@ -1,15 +1,13 @@
 import {
-  attributeBytes,
+  attributes,
   dump,
   eachAttribute,
   eachMessage,
-  joinBytes,
   LITTLE_ENDIAN,
   NETLINK_ROUTE,
-  numberBytes,
   question,
 } from '../../../../native/index.ts';
-import { FAMILY } from './orders.ts';
+import { FAMILY, joined, numberBytes } from './orders.ts';
 
 const RTM_GETROUTE = 26;
 /** Length of `struct rtmsg`. */
@@ -78,13 +76,15 @@ export function routeOf(
   ask: typeof question = question,
 ): { readonly local: boolean; readonly interface: number } | string {
   const bits = address.length * 8;
-  const payload = joinBytes([
-    routeHeader(family, bits, from === null ? 0 : bits),
-    attributeBytes(RTA_DST, address),
-    ...(from === null
+  const origin =
+    from === null
       ? []
-      : [attributeBytes(RTA_SRC, from.address), attributeBytes(RTA_IIF, numberBytes(from.interface))]),
-  ]);
+      : ([
+          [RTA_SRC, from.address],
+          [RTA_IIF, numberBytes(from.interface)],
+        ] as const);
+  const header = routeHeader(family, bits, from === null ? 0 : bits);
+  const payload = joined(header, attributes([RTA_DST, address], ...origin));
   const answer = ask({ protocol: NETLINK_ROUTE, type: RTM_GETROUTE, payload, shortest: ROUTE_LENGTH });
   if (answer.status !== 'complete') return answer.detail;
   let found: { local: boolean; interface: number } | string = 'no route';
