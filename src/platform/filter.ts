@@ -102,4 +102,6 @@ export interface ProbeNetwork {
 export interface Probing {
   /** Needs root. Refused where another's rules or a missing right forbid it. */
   open(): Promise<{ readonly status: 'done'; readonly network: ProbeNetwork } | Trouble>;
+  /** Whether an interface of this name is an end of such a cable, of this run or another's. */
+  isOurs(name: string): boolean;
 }

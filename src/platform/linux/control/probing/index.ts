@@ -1,7 +1,7 @@
 import type { Probing } from '../../../filter.ts';
 import type { Place } from '../../../platform.ts';
 import { addressBytes } from '../../sockets/index.ts';
-import { type Cable, layCable, OTHER_END, removeCable } from './cable.ts';
+import { CABLE, type Cable, layCable, OTHER_END, removeCable } from './cable.ts';
 import { PROBER, startProber } from './child.ts';
 import { removeLeftovers } from './counter.ts';
 import { probeNetwork } from './network.ts';
@@ -19,6 +19,7 @@ import { routeOf } from './routes.ts';
  */
 export function linuxProbing(place: Place, prober: string = PROBER): Probing {
   return {
+    isOurs: (name) => CABLE.test(name),
     async open() {
       const child = await startProber(prober);
       if ('status' in child) return child;
