@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 
 import type { PolicyProof, ProbeResult, ResolvedPolicy } from '../../../src/model/index.ts';
 import { compile, scriptOf } from '../../../src/policy/compile/index.ts';
@@ -159,22 +159,34 @@ describe('the proof of a policy', needs('podman', 'package:nftables', 'package:n
     expect(new Set(interfaces.map((one) => one.interface))).toEqual(new Set(['eth0', 'podman0']));
   });
 
-  test('a service that has opened another port since is not taken for a hole', async () => {
-    const written = resolvedOf(POLICY);
-    const [first] = written.allow;
-    const entry = {
-      ...first!,
-      addresses: null,
-      written: { kind: 'service', unit: 'nginx.service' },
-      target: { kind: 'ports', ports: [], group: { path: 'system.slice/nginx.service', level: 2 } },
-    } as const;
-    const proof = await prove({ ...written, allow: [entry] });
-    expect(told(proof, 'tcp', 80)).toEqual(['shut, let in, open!']);
-  });
-
   test('whoever is not root is told so, and nothing is asked', async () => {
     const proof = await prove(resolvedOf(POLICY), 'nobody');
     expect(proof).toMatchObject({ probes: [], holds: false, notProbed: 'unshare EPERM', needsRoot: true });
     expect(proof.interfaces.some(({ port, byRules }) => port.number === 22 && byRules.level === 'unknown')).toBe(true);
   });
 });
+
+test(
+  'a service is its control group: what it opened since is let in, and is not taken for a hole',
+  needs('systemd-host', 'package:nftables', 'package:nginx-light', 'dist'),
+  async () => {
+    const made = await startHost({ name: 'proven-service', init: 'systemd' });
+    onTestFinished(() => made.stop());
+    const proving = await install(made, new URL('verify-prove.ts', import.meta.url));
+    await made.must(['sh', '-c', 'rm -f /etc/nginx/sites-enabled/*']);
+    await made.write('/etc/nginx/conf.d/one.conf', 'server { listen 80; listen [::]:80; }');
+    await made.must(['systemctl', 'start', 'nginx']);
+    const policy = resolvedOf('allow:\n  - service: nginx\n');
+    await made.write('/tmp/policy.nft', scriptOf(compile(policy, { groups: true })));
+    await made.must(['nft', '-f', '/tmp/policy.nft']);
+    await made.write('/etc/nginx/conf.d/two.conf', 'server { listen 8088; }');
+    await made.must(['systemctl', 'reload', 'nginx']);
+    await made.listening('tcp', 8088);
+    const proof = JSON.parse(await made.must(proving, { input: JSON.stringify(policy) })) as PolicyProof;
+    expect(wrong(proof)).toEqual([]);
+    expect(told(proof, 'tcp', 80)).toEqual(['let in, let in, open']);
+    expect(told(proof, 'tcp', 443)).toEqual(['let in, let in, refused']);
+    expect(told(proof, 'tcp', 8088)).toContain('let in, unknown, open');
+    expect(told(proof, 'tcp', 23)).toEqual(['shut, shut, shut']);
+  },
+);
