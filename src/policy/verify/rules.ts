@@ -9,19 +9,21 @@ export function withoutGroupRules(network: Network): Network {
   if (firewall.status !== 'read') return network;
   const listed = (firewall.nftables as { readonly nftables?: unknown } | null)?.nftables;
   if (!Array.isArray(listed)) return network;
-  const nftables = { nftables: listed.filter((item) => !asksForGroup(item as Item)) };
+  const nftables = { nftables: listed.filter((item) => !asksForGroup(item as Item | null)) };
   return { ...network, firewall: { ...firewall, nftables } };
 }
 
 /** What of an item of `nft -j list ruleset` matters here. */
 interface Item {
-  readonly rule?: { readonly family?: unknown; readonly table?: unknown; readonly expr?: unknown };
+  readonly rule?: { readonly family?: unknown; readonly table?: unknown; readonly expr?: unknown } | null;
 }
 
-function asksForGroup({ rule }: Item): boolean {
+interface Statement {
+  readonly match?: { readonly left?: { readonly socket?: { readonly key?: unknown } } };
+}
+
+function asksForGroup(item: Item | null): boolean {
+  const rule = item?.rule;
   if (rule?.family !== 'inet' || rule.table !== 'menshen' || !Array.isArray(rule.expr)) return false;
-  return rule.expr.some(
-    (statement: { readonly match?: { readonly left?: { readonly socket?: { readonly key?: unknown } } } }) =>
-      statement.match?.left?.socket?.key === 'cgroupv2',
-  );
+  return rule.expr.some((statement: Statement | null) => statement?.match?.left?.socket?.key === 'cgroupv2');
 }
