@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { PolicyProof, ProbeResult, ResolvedPolicy } from '../../../src/model/index.ts';
 import { compile, scriptOf } from '../../../src/policy/compile/index.ts';
-import { connect, type Host, runContainer, startHost } from '../../hosts/index.ts';
+import { connect, type Host, runContainer, runDockerContainer, startDocker, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import { resolvedOf } from '../../support/policies.ts';
 import { install } from '../exposure/bundle.ts';
@@ -159,6 +159,32 @@ describe('the proof of a policy', needs('podman', 'package:nftables', 'package:n
     expect(new Set(interfaces.map((one) => one.interface))).toEqual(new Set(['eth0', 'podman0']));
   });
 
+  test('two at once do not disturb each other', async () => {
+    const policy = resolvedOf(POLICY);
+    await load(policy);
+    const proofs = await Promise.all([prove(policy), prove(policy)]);
+    expect(proofs.map(({ holds, gaps }) => ({ holds, gaps }))).toEqual([
+      { holds: true, gaps: [] },
+      { holds: true, gaps: [] },
+    ]);
+  });
+
+  test('one that is killed in the middle leaves nothing but what was there', async () => {
+    const policy = resolvedOf(POLICY);
+    await load(policy);
+    const before = await host.must(['nft', '-s', 'list', 'ruleset']);
+    const running = await host.spawn(command, { input: JSON.stringify(policy) });
+    await vi.waitFor(async () => expect(await host.must(['nft', 'list', 'tables'])).toContain('menshen-probe'), {
+      timeout: 10_000,
+      interval: 20,
+    });
+    await host.must(['kill', '-KILL', String(running.pid)]);
+    await vi.waitFor(async () => {
+      expect(await host.must(['ip', '-brief', 'link'])).not.toContain('probe');
+      expect(await host.must(['nft', '-s', 'list', 'ruleset'])).toBe(before);
+    }, 10_000);
+  });
+
   test('whoever is not root is told so, and nothing is asked', async () => {
     const proof = await prove(resolvedOf(POLICY), 'nobody');
     expect(proof).toMatchObject({ probes: [], holds: false, notProbed: 'unshare EPERM', needsRoot: true });
@@ -188,5 +214,30 @@ test(
     expect(told(proof, 'tcp', 443)).toEqual(['let in, let in, refused']);
     expect(told(proof, 'tcp', 8088)).toContain('let in, unknown, open');
     expect(told(proof, 'tcp', 23)).toEqual(['shut, shut, shut']);
+  },
+);
+
+test(
+  'a port that docker publishes is asked behind docker’s own rules',
+  needs('docker', 'package:nftables', 'dist'),
+  async () => {
+    const made = await startHost({ name: 'proven-docker', init: 'systemd' });
+    onTestFinished(() => made.stop());
+    const proving = await install(made, new URL('verify-prove.ts', import.meta.url));
+    await startDocker(made);
+    await runDockerContainer(made, {
+      name: 'web',
+      command: 'exec busybox httpd -f -p 80',
+      publish: ['8080:80', '8090:80'],
+    });
+    const policy = resolvedOf('allow:\n  - port: 8080/tcp\n');
+    await made.write('/tmp/policy.nft', scriptOf(compile(policy, { groups: false })));
+    await made.must(['nft', '-f', '/tmp/policy.nft']);
+    const proof = JSON.parse(
+      await made.must(proving, { input: JSON.stringify(policy), timeout: 60_000 }),
+    ) as PolicyProof;
+    expect(wrong(proof)).toEqual([]);
+    expect(told(proof, 'tcp', 8080)).toContain('let in, let in, open');
+    expect(told(proof, 'tcp', 8090)).toEqual(['shut, shut, shut']);
   },
 );
