@@ -34,7 +34,7 @@ export async function tableChange(policy: ResolvedPolicy, script: string, tools:
     state: stateOf(reading, isSame),
     diff: reading.status === 'there' && isSame ? '' : await textDiff(now, then),
     unrehearsed: rehearsed.status === 'done' ? null : rehearsed.detail,
-    items: { now: await itemsNow(reading, tools), then: await itemsThen(policy, tools) },
+    items: { now: await itemsNow(reading, tools), next: await itemsNext(policy, tools) },
   };
 }
 
@@ -81,7 +81,7 @@ async function itemsNow(reading: TableReading, { control, places }: PolicyTools)
 }
 
 /** As nft prints it; where it may not be asked, as we would write it. */
-async function itemsThen(policy: ResolvedPolicy, { control }: PolicyTools): Promise<readonly unknown[]> {
+async function itemsNext(policy: ResolvedPolicy, { control }: PolicyTools): Promise<readonly unknown[]> {
   const commands = compile(policy, { groups: false });
   const rehearsed = await control.filter.rehearse(scriptOf(commands));
   return rehearsed.status === 'done' ? rehearsed.listing.items : commands.flatMap(added);

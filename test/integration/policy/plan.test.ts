@@ -31,6 +31,18 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
     return (await stage.call(stage.client, calls)).map((answer) => answer === 'answer');
   };
 
+  const met = async (): Promise<readonly string[]> => {
+    const answers: string[] = [];
+    for (const port of PORTS) {
+      for (const protocol of ['tcp', 'udp'] as const) {
+        const both = await isOpen(protocol, port);
+        expect(both[0]).toBe(both[1]);
+        answers.push(both[0] === true ? 'network' : 'host');
+      }
+    }
+    return answers;
+  };
+
   test('says what changes, and changes nothing', async () => {
     const plan = await stage.plan(POLICY);
     expect(plan).toMatchObject({ state: 'none', unrehearsed: null, refusal: null, needsRoot: false, others: [] });
@@ -44,17 +56,6 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
       PORTS.flatMap((port) =>
         (['tcp', 'udp'] as const).map((protocol) => effectOn(plan, protocol, port)?.[when].level),
       );
-    const met = async (): Promise<readonly string[]> => {
-      const answers: string[] = [];
-      for (const port of PORTS) {
-        for (const protocol of ['tcp', 'udp'] as const) {
-          const both = await isOpen(protocol, port);
-          expect(both[0]).toBe(both[1]);
-          answers.push(both[0] === true ? 'network' : 'host');
-        }
-      }
-      return answers;
-    };
     expect(told('before')).toEqual(await met());
     await stage.apply(POLICY);
     // To 8082 only others than the second host come.
