@@ -26,6 +26,13 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     return status.drifts;
   };
 
+  const start = async (port: number): Promise<void> => {
+    await run('mkdir -p /var/empty');
+    await stage.server.write('/etc/systemd/system/moving.service', serviceAt(port));
+    await run('systemctl daemon-reload; systemctl restart moving');
+    await stage.server.listening('tcp', port);
+  };
+
   beforeAll(async () => {
     stage = await policyScene('drift', 'systemd');
   });
@@ -152,12 +159,6 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
   });
 
   describe('a service', needs('systemd-host', 'package:python3'), () => {
-    const start = async (port: number): Promise<void> => {
-      await run('mkdir -p /var/empty');
-      await stage.server.write('/etc/systemd/system/moving.service', serviceAt(port));
-      await run('systemctl daemon-reload; systemctl restart moving');
-      await stage.server.listening('tcp', port);
-    };
     const moved = { code: 'service-moved', unit: 'moving.service', line: 5 };
 
     test('that is stopped has not moved; started again it has another control group', async () => {

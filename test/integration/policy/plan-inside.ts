@@ -2,7 +2,7 @@
  * Plans a policy, loads it, tells of its status: runs inside a throw-away host, as whoever may be asked. The order is JSON in
  * its argument, the answer JSON on standard output.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 import { openControl, openPlatform } from '../../../src/platform/index.ts';
@@ -86,7 +86,9 @@ async function apply(order: Extract<Order, { do: 'apply' }>): Promise<unknown> {
   return planned;
 }
 
-const order = JSON.parse(process.argv[2] ?? '') as Order;
+const [, , words = ''] = process.argv;
+// A long one comes in a file.
+const order = JSON.parse(words.startsWith('@') ? readFileSync(words.slice(1), 'utf8') : words) as Order;
 const answer =
   order.do === 'status'
     ? await policyStatus(tools)
