@@ -13,7 +13,7 @@ import type {
 } from '../../model/index.ts';
 import { withOnlyOurFilter, withOurTable } from './network.ts';
 
-/** Items of `nft -j list table` of our table, with no rule that asks for a control group: those can't be followed. */
+/** Items of `nft -j list table` of our table. */
 export interface OurItems {
   /** `null` where there is no such table, or it is asleep. */
   readonly now: readonly unknown[] | null;

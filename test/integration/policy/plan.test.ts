@@ -111,6 +111,40 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
   });
 });
 
+test(
+  'what a service opens by its control group is seen',
+  needs('systemd-host', 'package:nftables', 'package:python3'),
+  async () => {
+    const stage = await policyScene('plan-group', 'systemd');
+    onTestFinished(() => stage.stop());
+    const start = async (name: string, ...ports: readonly number[]): Promise<void> => {
+      const all = `mkdir -p /var/empty; for port in ${ports.join(' ')}; do python3 -m http.server -d /var/empty $port & done; wait`;
+      await stage.server.must(['systemd-run', '--quiet', '--unit', name, 'sh', '-c', all]);
+      for (const port of ports) await stage.server.listening('tcp', port);
+    };
+    await start('web', 9001, 9005);
+    await start('other', 9003);
+    await stage.apply('allow:\n  - service: web.service\n');
+    // Of one port only its group tells that it is open.
+    const sets = await stage.server.must(['nft', 'list', 'table', 'inet', 'menshen']);
+    const [, set] = /set (\w+) \{[^}]*9001/.exec(sets) ?? [];
+    await stage.server.must(['nft', 'delete', 'element', 'inet', 'menshen', set ?? '', '{ 9005 }']);
+    const told = await stage.exposures();
+    const planned = await stage.plan('allow:\n  - service: web.service\n');
+    const ports = [9001, 9005, 9003];
+    expect(ports.map((port) => told.get(`${port}/tcp`))).toEqual(['network', 'network', 'host']);
+    expect(ports.map((port) => effectOn(planned, 'tcp', port)?.before.level)).toEqual(['network', 'network', 'host']);
+    // Python's server says nothing before it is asked.
+    const reached = await Promise.all(
+      ports.map(async (port) => {
+        const connecting = `exec 3<>/dev/tcp/${SERVER.v4}/${port}`;
+        return (await stage.client.run(['timeout', '3', 'bash', '-c', connecting])).code === 0;
+      }),
+    );
+    expect(reached).toEqual([true, true, false]);
+  },
+);
+
 describe.each(['docker', 'podman'] as const)('a port that %s publishes', (runtime) => {
   test('is told before and after as a second host meets it', needs(runtime, 'package:nftables'), async () => {
     const stage = await policyScene(`plan-${runtime}`);
