@@ -74,6 +74,9 @@ test('real rulesets give an answer to any of these, and say what is sent on', ()
   expect(new Set(forwarded)).toEqual(new Set([true, false]));
 });
 
+const socketAt = (address: string, cgroup: number): Socket =>
+  socketOf({ namespace: 1, protocol: 'udp', ...at(address, 161), peer: null, state: 'close', cgroup });
+
 test('a rule for a control group lets in what its sockets take, where they listen', () => {
   const group = match({ socket: { key: 'cgroupv2' } }, 'system.slice/web.service');
   const network = dropping(rule(group, { accept: null }));
@@ -81,8 +84,6 @@ test('a rule for a control group lets in what its sockets take, where they liste
     ...network.firewall,
     groups: [{ path: 'system.slice/web.service', ids: [7] }],
   } as Network['firewall'];
-  const socketAt = (address: string, cgroup: number): Socket =>
-    socketOf({ namespace: 1, protocol: 'udp', ...at(address, 161), peer: null, state: 'close', cgroup });
   const judged = (...sockets: readonly Socket[]): string =>
     packetJudge({ ...network, firewall }, sockets)(PACKET).verdict;
   expect(judged(socketAt('0.0.0.0', 7))).toBe('let in');

@@ -73,7 +73,7 @@ describe('the proof of a policy', needs('podman', 'package:nftables', 'package:n
     await runContainer(host, {
       name: 'web',
       command: 'exec busybox httpd -f -p 80 -h /tmp',
-      publish: ['8080:80', '8091:81'],
+      publish: ['8080:80', '8081:81'],
     });
   });
   afterAll(async () => {
@@ -101,7 +101,7 @@ describe('the proof of a policy', needs('podman', 'package:nftables', 'package:n
     expect(told(proof, 'tcp', 6005)).toEqual(['shut, shut, shut']);
     expect(told(proof, 'udp', 7)).toEqual(['let in, let in, open']);
     expect(told(proof, 'tcp', 8080)).toContain('let in, let in, open');
-    expect(told(proof, 'tcp', 8091)).toEqual(['shut, shut, shut']);
+    expect(told(proof, 'tcp', 8081)).toEqual(['shut, shut, shut']);
     expect(new Set(proof.probes.filter(({ port }) => port.number === 5000).map(({ to }) => to))).toEqual(
       new Set(['10.9.0.1', 'fd09::1']),
     );
