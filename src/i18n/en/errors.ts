@@ -37,6 +37,8 @@ export const errors = {
     portProtocol: (input: string) => `"${input}": the protocol of a port is tcp or udp`,
     address: (input: string) => `"${input}" is no address: write 192.0.2.1, 192.0.2.0/24, ::1 or 2001:db8::/32`,
     number: (input: string) => `"${input}" is no number`,
+    duration: (input: string) => `"${input}" is no time: write 60, 60s or 5m`,
+    durationBounds: (input: string, least: string, most: string) => `"${input}": between ${least} and ${most}`,
     shell: (input: string) => `there is no completion for "${input}": use bash, zsh or fish`,
   },
   watchNeedsTerminal: '--watch needs a terminal, because it redraws the screen',

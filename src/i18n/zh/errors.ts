@@ -37,6 +37,8 @@ export const errors: Messages['errors'] = {
     portProtocol: (input) => `“${input}”：端口的协议只能是 tcp 或 udp`,
     address: (input) => `“${input}”不是地址：请写 192.0.2.1、192.0.2.0/24、::1 或 2001:db8::/32`,
     number: (input) => `“${input}”不是数`,
+    duration: (input) => `“${input}”不是时间：请写 60、60s 或 5m`,
+    durationBounds: (input, least, most) => `“${input}”：应在 ${least} 到 ${most} 之间`,
     shell: (input) => `没有“${input}”的补全脚本：可用 bash、zsh 或 fish`,
   },
   watchNeedsTerminal: '--watch 要重画屏幕，因此需要终端',

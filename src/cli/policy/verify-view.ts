@@ -1,0 +1,128 @@
+import type { Messages } from '../../i18n/index.ts';
+import type { InterfaceVerdict, PolicyProof, PortKey, ProbeResult } from '../../model/index.ts';
+import { visible } from '../../text/index.ts';
+import { portsText } from '../changing/ports.ts';
+import type { Context } from '../context.ts';
+import { type Column, tableLines } from '../output/table.ts';
+import { wrap } from '../output/wrap.ts';
+import { exposureText } from '../view/exposure.ts';
+import { groupBy } from '../view/group.ts';
+
+const SHOWN = 40;
+const NARROWEST = 8;
+const FAMILIES = { ip: 'IPv4', ip6: 'IPv6' } as const;
+const ANYONE: ReadonlySet<string> = new Set(['0.0.0.0/0', '::/0']);
+
+/** Probes that were answered alike: one row. */
+interface Row {
+  readonly probes: readonly [ProbeResult, ...ProbeResult[]];
+}
+
+/** The proof: what disagrees first, each probe of it; what agrees, summed up; what the rules say; a count. */
+export function policyProofText(proof: PolicyProof, context: Context): string {
+  const { messages, out } = context;
+  const { verify } = messages.policy;
+  const wrong = proof.probes.filter(({ agrees }) => !agrees);
+  const right = proof.probes.filter(({ agrees }) => agrees);
+  const blocks = [
+    block(out.style.red(verify.disagrees), rowsOf(wrong, wrongKey), probeColumns(context), context),
+    block(verify.agrees, rowsOf(right, rightKey), probeColumns(context), context),
+    block(verify.interfaces, proof.interfaces, interfaceColumns(context), context),
+    proof.notProbed === null ? [] : wrap(verify.notProbed(visible(proof.notProbed)), out.columns),
+    summaryLines(proof, wrong.length, context),
+  ];
+  const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
+  return `${shown.join('\n\n')}\n`;
+}
+
+function block<Item>(
+  heading: string,
+  rows: readonly Item[],
+  columns: readonly Column<Item>[],
+  { messages, out }: Context,
+): readonly string[] {
+  if (rows.length === 0) return [];
+  const lines = tableLines(columns, rows.slice(0, SHOWN), out.columns === null ? null : out.columns - 2, out.style.dim);
+  const left = rows.length - SHOWN;
+  return [
+    out.style.bold(heading),
+    ...lines.map((line) => `  ${line}`),
+    ...(left > 0 ? [`  ${messages.policy.plan.more(left)}`] : []),
+  ];
+}
+
+function rowsOf(probes: readonly ProbeResult[], keyOf: (probe: ProbeResult) => string): readonly Row[] {
+  return [...groupBy(probes, keyOf).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ probes: [first, ...others] as const }],
+  );
+}
+
+/** What fails is told of each port and family; source ports that fail alike stand in one row. */
+function wrongKey({ port, family, expected, byRules, seen, holders }: ProbeResult): string {
+  return JSON.stringify([port.protocol, port.number, family, expected, byRules, seen, holders]);
+}
+
+/** Ports that nobody listens on are many, and alike. */
+function rightKey({ port, expected, byRules, seen, holders }: ProbeResult): string {
+  return JSON.stringify([holders.length === 0 ? port.protocol : port, expected, byRules, seen, holders]);
+}
+
+function probeColumns({ messages, out }: Context): readonly Column<Row>[] {
+  const { columns, expected, rules, seen } = messages.policy.verify;
+  const { listed } = messages.punctuation;
+  const of = <Value>(row: Row, pick: (probe: ProbeResult) => Value): readonly Value[] => [
+    ...new Set(row.probes.map(pick)),
+  ];
+  const paint = (text: string, { probes: [first] }: Row): string => (first.agrees ? text : out.style.red(text));
+  return [
+    { title: columns.port, forms: (row) => [portsText(unique(row), messages)], minimum: NARROWEST, paint },
+    { title: columns.family, forms: (row) => [of(row, ({ family }) => FAMILIES[family]).join(listed)] },
+    {
+      title: columns.source,
+      forms: (row) => [
+        of(row, ({ sourcePort }) => sourcePort)
+          .toSorted((a, b) => a - b)
+          .join(listed),
+      ],
+      minimum: NARROWEST,
+    },
+    { title: columns.expected, forms: ({ probes: [first] }) => [expected[first.expected]] },
+    { title: columns.rules, forms: ({ probes: [first] }) => [rules[first.byRules]] },
+    { title: columns.seen, forms: ({ probes: [first] }) => [seen[first.seen]], paint },
+    {
+      title: columns.holder,
+      forms: ({ probes: [first] }) => [[...new Set(first.holders)].map(visible).join(listed)],
+      minimum: NARROWEST,
+    },
+  ];
+}
+
+function unique({ probes }: Row): readonly PortKey[] {
+  return [...groupBy(probes, ({ port }) => `${port.protocol} ${port.number}`).values()].flatMap(([first]) =>
+    first === undefined ? [] : [first.port],
+  );
+}
+
+function interfaceColumns({ messages }: Context): readonly Column<InterfaceVerdict>[] {
+  const { columns } = messages.policy.verify;
+  return [
+    { title: columns.port, forms: ({ port }) => [`${port.number}/${port.protocol}`] },
+    { title: columns.interface, forms: (verdict) => [visible(verdict.interface)], minimum: NARROWEST },
+    { title: columns.policy, forms: ({ expected }) => [sourcesText(expected, messages)], minimum: NARROWEST },
+    { title: columns.reach, forms: ({ byRules }) => [exposureText(byRules, messages)] },
+  ];
+}
+
+function sourcesText(sources: readonly string[], { policy, punctuation }: Messages): string {
+  if (sources.length === 0) return policy.verify.nobody;
+  const isAll = [...ANYONE].every((all) => sources.includes(all));
+  return isAll ? policy.verify.anyone : sources.map(visible).join(punctuation.listed);
+}
+
+function summaryLines({ probes, holds }: PolicyProof, wrong: number, { messages, out }: Context): readonly string[] {
+  const { verify } = messages.policy;
+  const { style, columns } = out;
+  if (holds) return wrap(verify.holds(probes.length), columns).map((line) => style.bold(style.green(line)));
+  const text = wrong > 0 ? verify.fails(wrong, probes.length) : verify.rulesFail;
+  return [...wrap(text, columns).map((line) => style.bold(style.red(line))), ...wrap(verify.nextDrift, columns)];
+}
