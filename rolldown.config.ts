@@ -41,6 +41,8 @@ const config: RolldownOptions = defineConfig({
     'descriptor-walker': 'src/platform/linux/processes/walker.ts',
     // Started as a child: it becomes a program that is started again.
     'process-starter': 'src/platform/linux/control/processes/starter.ts',
+    // Started as a child that outlives us: it undoes a policy that nobody confirms.
+    'policy-watchdog': 'src/policy/change/watchdog/entry.ts',
   },
   platform: 'node',
   // Native: they come with their own binaries, as dependencies of the package.

@@ -59,6 +59,13 @@ export interface Processes {
   start(
     recipe: Recipe,
   ): Promise<{ readonly status: 'done'; readonly process: ProcessRef } | Exclude<Outcome, { status: 'done' }>>;
+  /**
+   * Takes a process of ours out of our control group, where systemd lets us: the end of our login session, or of the
+   * service that we are part of, does not reach it there.
+   *
+   * @param what it is, for whoever looks at systemd's scopes
+   */
+  leaveSession(ref: ProcessRef, what: string): Promise<void>;
   /** Those that run as this would start one, without the copies that they made of themselves. */
   running(recipe: Recipe): readonly ProcessRef[];
   /** Who would start it again; `null` where nobody is known to. */

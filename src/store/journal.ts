@@ -29,6 +29,8 @@ export interface StepNote {
 
 /** Every change that was made to this machine, with what undoes it. What a call has written is on the disk. */
 export interface Journal {
+  /** Of its file. */
+  readonly path: string;
   /**
    * One change at a time: what two do side by side, neither could undo.
    *
@@ -99,6 +101,7 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     });
   };
   return {
+    path,
     begin: (change) =>
       guarded(async () => {
         const id = await exclusively(async (transaction) => {

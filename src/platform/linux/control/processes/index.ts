@@ -7,6 +7,7 @@ import { identify, isStill, lineageOf, ownPid } from './identity.ts';
 import { giveOrder } from './order.ts';
 import { readRecipe } from './recipe.ts';
 import { runningAs } from './running.ts';
+import { leaveSession } from './scope.ts';
 import { startProcess } from './start.ts';
 import { findSupervisor } from './supervisor.ts';
 import { readVariables } from './variables.ts';
@@ -22,6 +23,7 @@ export function linuxProcesses(place: Place, starter?: string): Processes {
     find: (pid) => identify(place.proc, pid)?.ref ?? null,
     recipe: (ref) => readRecipe(place, ref),
     start: (recipe) => startProcess(place, recipe, starter),
+    leaveSession: (ref, what) => leaveSession(place, ref, what),
     running: (recipe) => runningAs(place, recipe),
     supervisor: (ref) => findSupervisor(place, ref),
     lineage: (pid) => lineageOf(place.proc, pid).map(({ ref }) => ref),
