@@ -7,5 +7,23 @@ export {
   type SocketFilter,
   socketFilter,
 } from './filter/index.ts';
+export { exposureJudge, type ExposureJudge, type JudgedDoor } from './exposure/index.ts';
+export {
+  bypassesOf,
+  type ChainFacts,
+  formatAddress,
+  type IpFamily,
+  onlyValue,
+  parseAddress,
+  prefixRange,
+  type Ranges,
+  ranges,
+  relation,
+  single,
+  type TableFacts,
+  tableFacts,
+  unmapped,
+  type Value,
+} from './firewall/index.ts';
 export { findHidden, type HiddenOptions } from './hidden/index.ts';
 export { type InspectOptions, inspect } from './inspect.ts';

@@ -5,7 +5,7 @@ export { hasFileCapabilities } from './file-capabilities.ts';
 export { type ForeignDescriptors, foreignDescriptors, type ForeignSocket } from './foreign-sockets.ts';
 export { interfaceIndex } from './interfaces.ts';
 export { libc } from './libc.ts';
-export { eachAttribute, eachMessage, LITTLE_ENDIAN } from './messages.ts';
+export { attributes, eachAttribute, eachMessage, LITTLE_ENDIAN, nested } from './messages.ts';
 export { enterNetworkNamespace } from './namespace.ts';
 export {
   dump,
@@ -15,7 +15,7 @@ export {
   NETLINK_ROUTE,
   NETLINK_SOCK_DIAG,
 } from './netlink.ts';
-export { openOrders, type Orders } from './order.ts';
+export { NLM_F_CREATE, NLM_F_EXCL, openOrders, type Orders } from './order.ts';
 export { hasEnded, openPidfd, signalPidfd } from './pidfd.ts';
 export { holdPort, portBinder } from './ports.ts';
 export { type ProcessQuestion, processQuestion } from './processes.ts';

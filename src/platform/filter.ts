@@ -13,8 +13,8 @@ export interface TableListing {
 export type TableReading =
   | { readonly status: 'there'; readonly listing: TableListing }
   | { readonly status: 'absent' }
-  /** It is there with `flags dormant`, and shuts nothing. */
-  | { readonly status: 'asleep' }
+  /** It is there with `flags dormant`, and shuts nothing. The text is as `TableListing.text`, to put it back. */
+  | { readonly status: 'asleep'; readonly text: string }
   | Trouble;
 
 /** The table `inet menshen` in nftables, which holds the policy, and nothing of anybody else's. */

@@ -1,63 +1,81 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import type { Outcome } from '../../../../model/index.ts';
-import type { Filter, TableListing, TableReading } from '../../../filter.ts';
+import type { Filter, TableReading } from '../../../filter.ts';
 import type { Place } from '../../../platform.ts';
-import { runTool, type ToolAnswer } from '../../tools/run.ts';
+import { tablePresence } from '../../firewall/presence.ts';
+import { nftTrouble } from '../../tools/nft.ts';
+import { runTool } from '../../tools/run.ts';
+import { adoptAll } from './adopt.ts';
+import { listingOf } from './listing.ts';
+import { NFT_MS, nftOver, overScript, type OverScript } from './nft.ts';
+import { listingOfScratch, loadInScratch } from './rehearse.ts';
 
-/* Stand-in until the room of branch wt-filter is merged: real nft, nothing is adopted. */
-const failed = (answer: Exclude<ToolAnswer, { status: 'done' }>): { status: 'failed'; detail: string } => ({
-  status: 'failed',
-  detail: answer.detail,
-});
+const TABLE = ['inet', 'menshen'] as const;
+const NAME: string = TABLE.join(' ');
+/** One that is not there is made first, so that this works in either case. */
+const REMOVE = `table ${NAME}\ndelete table ${NAME}\n`;
 
-async function withFile<T>(script: string, use: (path: string) => Promise<T>): Promise<T> {
-  const folder = mkdtempSync('/run/menshen-nft-');
-  try {
-    writeFileSync(`${folder}/script.nft`, script, { mode: 0o600 });
-    return await use(`${folder}/script.nft`);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-export function linuxFilter(_place: Place): Filter {
-  const nft = async (...args: readonly string[]): Promise<Outcome> => {
-    const answer = await runTool(['nft'], args, { apart: true });
-    return answer.status === 'done' ? { status: 'done' } : failed(answer);
+/**
+ * The policy's table by `nft`, in the network namespace that we run in. Needs root. Tried with nft 1.0.6.
+ *
+ * Rules for control groups that have gone are left out of what is checked, rehearsed and loaded; see `withoutGoneGroups`.
+ *
+ * @param folder for scripts on their way to nft, where only root writes
+ */
+export function linuxFilter(place: Place, folder: string = join(place.root, 'run')): Filter {
+  const over = async (script: string, run: OverScript): Promise<Outcome> => {
+    const answer = await overScript(place, folder, script, run);
+    return answer.status === 'done' ? { status: 'done' } : answer;
   };
-  const list = async (): Promise<TableReading> => {
-    const answer = await runTool(['nft'], ['-s', 'list', 'table', 'inet', 'menshen']);
-    if (answer.status === 'done') {
-      if (/flags dormant/.test(answer.stdout)) return { status: 'asleep' };
-      return { status: 'there', listing: { text: answer.stdout, items: [] } };
-    }
-    return /No such file/.test(answer.detail) ? { status: 'absent' } : failed(answer);
-  };
+  const check = (script: string): Promise<Outcome> => over(script, (path) => nftOver(path, '-c'));
+  const load = (script: string): Promise<Outcome> =>
+    over(script, async (path) => {
+      // Over the very file that is loaded then.
+      const checked = await nftOver(path, '-c');
+      return checked.status === 'done' ? nftOver(path) : checked;
+    });
   return {
-    read: list,
-    check: (script) => attempt(script, (path) => nft('-c', '-f', path)),
-    load: (script) => attempt(script, (path) => nft('-f', path)),
-    remove: async () => {
-      const removed = await nft('delete', 'table', 'inet', 'menshen');
-      return removed.status !== 'done' && !/No such file/.test(removed.detail) ? removed : { status: 'done' };
+    read: () => read(place),
+    check,
+    load,
+    rehearse: async (script) => {
+      const answer = await overScript(place, folder, script, loadInScratch);
+      return answer.status === 'done' ? listingOfScratch(answer.stdout) : answer;
     },
-    rehearse: (script) =>
-      withFile(script, async (path) => {
-        const shell = `nft -f "$1" && nft -s list table inet menshen`;
-        const answer = await runTool(['unshare'], ['-n', 'sh', '-c', shell, 'sh', path]);
-        if (answer.status !== 'done') return failed(answer);
-        const listing: TableListing = { text: answer.stdout, items: [] };
-        return { status: 'done', listing } as const;
-      }),
-    adopt: () => Promise.resolve({ status: 'done', adopted: 0 }),
+    remove: async () => {
+      const presence = tablePresence(place, NAME);
+      if (presence === 'absent') return { status: 'done' };
+      return presence === 'rights' ? NO_RIGHT : load(REMOVE);
+    },
+    adopt: async (sockets) => adoptAll(place, sockets),
   };
 }
 
-async function attempt(script: string, use: (path: string) => Promise<Outcome>): Promise<Outcome> {
+const NO_RIGHT = { status: 'refused', detail: 'NFT_MSG_GETTABLE: EPERM' } as const;
+
+async function read(place: Place): Promise<TableReading> {
+  const presence = tablePresence(place, NAME);
+  if (presence === 'absent') return { status: 'absent' };
+  if (presence === 'rights') return NO_RIGHT;
+  const text = await list([]);
+  if (text.status !== 'done') return goneOr(text);
+  // nft 1.0.6 prints no JSON that can be read of a table that sleeps.
+  if (presence === 'asleep') return { status: 'asleep', text: `${text.stdout}\n` };
+  const json = await list(['-j']);
+  if (json.status !== 'done') return goneOr(json);
   try {
-    return await withFile(script, use);
+    return { status: 'there', listing: listingOf(text.stdout, json.stdout) };
   } catch (error) {
-    return { status: 'failed', detail: (error as Error).message };
+    return { status: 'failed', detail: `nft -j list table ${NAME}: ${(error as Error).message}` };
   }
+}
+
+function list(flags: readonly string[]): ReturnType<typeof runTool> {
+  return runTool(['nft'], ['-s', ...flags, 'list', 'table', ...TABLE], { timeoutMs: NFT_MS });
+}
+
+/** Another may have taken it away meanwhile. */
+function goneOr(answer: Parameters<typeof nftTrouble>[0]): TableReading {
+  return /no such file/i.test(answer.detail) ? { status: 'absent' } : nftTrouble(answer);
 }
