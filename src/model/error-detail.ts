@@ -84,4 +84,8 @@ export type ErrorDetail =
   /** Nothing was given to judge. */
   | { readonly code: 'no-input' }
   /** `page` is the page of the documentation that describes the fields. */
-  | { readonly code: 'file-problems'; readonly problems: readonly FileProblem[]; readonly page: 'local' | 'catalog' };
+  | {
+      readonly code: 'file-problems';
+      readonly problems: readonly FileProblem[];
+      readonly page: 'local' | 'catalog' | 'policy-file';
+    };

@@ -3,6 +3,7 @@ export const errors = {
   prefix: 'menshen: ',
   next: 'Try: ',
   debug: 'MENSHEN_DEBUG=1 prints where it happened.',
+  policyInvalid: "policy.yaml can't be used as it is, so nothing was done",
   codes: {
     usage: 'Wrong usage',
     'not-permitted': 'Not permitted',

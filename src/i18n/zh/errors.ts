@@ -4,6 +4,7 @@ export const errors: Messages['errors'] = {
   prefix: 'menshen：',
   next: '可以尝试：',
   debug: '设置 MENSHEN_DEBUG=1 可输出出错的位置。',
+  policyInvalid: 'policy.yaml 有问题，无法采用，因此什么都没有执行',
   codes: {
     usage: '用法错误',
     'not-permitted': '权限不足',

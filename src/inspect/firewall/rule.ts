@@ -1,6 +1,5 @@
-import type { IpFamily } from './address.ts';
+import type { IpFamily, Ranges, Value } from '../../address/index.ts';
 import type { RuleIndex } from './guard.ts';
-import type { Ranges, Value } from './ranges.ts';
 
 /**
  * What a rule can look at. Fields with values of their own:

@@ -1,5 +1,5 @@
 import type { Firewall } from '../../model/index.ts';
-import type { IpFamily } from './address.ts';
+import type { IpFamily } from '../../address/index.ts';
 import { portClasses } from './ports.ts';
 import type { BaseChain, Chain, Hook, Table, TableFamily } from './rule.ts';
 import { allTables } from './tables.ts';

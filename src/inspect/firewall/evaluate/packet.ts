@@ -1,5 +1,4 @@
-import type { IpFamily } from '../address.ts';
-import type { Ranges, Relation, Value } from '../ranges.ts';
+import type { IpFamily, Ranges, Relation, Value } from '../../../address/index.ts';
 import type { Hook } from '../rule.ts';
 
 /** The interface that packets come in by. */

@@ -1,4 +1,4 @@
-import { intersect, relation, subtract } from '../ranges.ts';
+import { intersect, relation, subtract } from '../../../address/index.ts';
 import type { Answer, Match, Origin, Selector, Test, Wanted } from '../rule.ts';
 import { compare, compareNames, domainOf } from './domain.ts';
 import { type Flow, weaken } from './flow.ts';

@@ -1,4 +1,4 @@
-import type { IpFamily } from '../address.ts';
+import type { IpFamily } from '../../../address/index.ts';
 import type { MarkChange, NatTarget, Step, Verdict } from '../rule.ts';
 import { addressRange, markOf, portsOf } from './values.ts';
 import { type Option, optionText, type Parts } from './words.ts';

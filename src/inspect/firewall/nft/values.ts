@@ -1,6 +1,5 @@
-import { parseAddress, prefixRange } from '../address.ts';
+import { parseAddress, prefixRange, ranges, type Ranges, type Value } from '../../../address/index.ts';
 import { indexName } from '../names.ts';
-import { ranges, type Ranges, type Value } from '../ranges.ts';
 import type { Field, Selector, Wanted } from '../rule.ts';
 import {
   CT_STATE,
