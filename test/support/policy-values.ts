@@ -118,6 +118,7 @@ export const PLAN: PolicyPlan = {
   warnings: WARNINGS,
   state: 'differs',
   diff: '--- now\n+++ then\n@@ -1,3 +1,3 @@\n table inet menshen {\n-\t\ttcp dport 80 accept\n+\t\ttcp dport { 22, 443 } accept\n',
+  unrehearsed: null,
   ports: [
     effect(22, 'anywhere', 'anywhere'),
     effect(80, 'anywhere', 'network', { holders: ['nginx', 'nginx'], lines: [6] }),
@@ -152,6 +153,7 @@ export const STATUS: PolicyStatus = {
   entries: 6,
   default: 'drop',
   drifts: [],
+  untold: [],
   lastRollback: null,
 };
 

@@ -36,7 +36,10 @@ export function policyPlanText(plan: PolicyPlan, asked: PlanAsked, context: Cont
     ...flowBlocks(plan, context),
     otherLines(others, context),
     warningLines(warnings, context),
-    changes.length === 0 ? [] : [out.style.bold(texts.diff), ...changes],
+    [
+      ...(plan.unrehearsed === null ? [] : wrap(texts.unrehearsed(visible(plan.unrehearsed)), out.columns)),
+      ...(changes.length === 0 ? [] : [out.style.bold(texts.diff), ...changes]),
+    ],
     refusal === null ? [] : refusalLines(refusal, asked.anyway, context),
     endLines(plan, asked, context),
   ];

@@ -2,7 +2,7 @@ import type { PolicyStatus } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';
-import { wrap } from '../output/wrap.ts';
+import { hang, wrap } from '../output/wrap.ts';
 import { localClock, localTime } from '../view/time.ts';
 import { driftLines } from './codes.ts';
 
@@ -17,19 +17,20 @@ export function policyStatusText(status: PolicyStatus, now: Date, context: Conte
   const { messages, out } = context;
   const texts = messages.policy.status;
   const last = lastRows(status, context);
-  const lines =
-    status.state === 'none'
-      ? [
-          ...wrap(texts.none, out.columns),
-          ...labelledLines(last, '', out.style, out.columns),
-          ...driftLines(status.drifts, context),
-          ...wrap(texts.begin, out.columns),
-        ]
-      : [
-          ...labelledLines([...policyRows(status, now, context), ...last], '', out.style, out.columns),
-          ...driftLines(status.drifts, context),
-        ];
+  const rows = isInForce(status) ? [...policyRows(status, now, context), ...last] : last;
+  const lines = [
+    ...(status.state === 'none' ? wrap(texts.none, out.columns) : []),
+    ...(status.state === 'unknown' ? wrap(texts.unknown, out.columns) : []),
+    ...labelledLines(rows, '', out.style, out.columns),
+    ...driftLines(status.drifts, context),
+    ...untoldLines(status, context),
+    ...(status.state === 'none' ? wrap(texts.begin, out.columns) : []),
+  ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function isInForce({ state }: PolicyStatus): boolean {
+  return state === 'applied' || state === 'pending';
 }
 
 function policyRows(status: PolicyStatus, now: Date, { messages, out: { style } }: Context): readonly Labelled[] {
@@ -46,9 +47,27 @@ function policyRows(status: PolicyStatus, now: Date, { messages, out: { style } 
       : [[labels.state, style.bold(deadlineText(status.deadline, now, texts))] as const]),
     ...(pending && status.watchdogRuns === false ? [[labels.state, style.red(texts.watchdogGone)] as const] : []),
     ...(status.default === null ? [] : [[labels.allows, texts.allows(status.entries, status.default)] as const]),
-    [labels.boot, !status.persistent ? texts.untilBoot : pending ? texts.persistPending : texts.persistent],
-    [labels.since, changed === 0 ? texts.asApplied : style.red(texts.changed(changed))],
+    [labels.boot, bootText(status, texts)],
+    [labels.since, changed > 0 ? style.red(texts.changed(changed)) : sinceText(status, texts)],
   ];
+}
+
+function bootText({ persistent, state }: PolicyStatus, texts: Context['messages']['policy']['status']): string {
+  if (persistent === null) return texts.bootUnknown;
+  if (!persistent) return state === 'pending' ? texts.bootPending : texts.untilBoot;
+  return texts.persistent;
+}
+
+function sinceText({ untold }: PolicyStatus, texts: Context['messages']['policy']['status']): string {
+  return untold.length === 0 ? texts.asApplied : texts.asFar;
+}
+
+/** What could not be told, and why: it is no part of "nothing has changed". */
+function untoldLines({ untold }: PolicyStatus, { messages, out }: Context): readonly string[] {
+  const { policy, punctuation } = messages;
+  return untold.flatMap(({ what, detail }) =>
+    hang('  - ', policy.untold[what] + punctuation.colon + policy.status.untold + punctuation.aside(visible(detail)), out.columns),
+  );
 }
 
 function deadlineText(deadline: string, now: Date, texts: Context['messages']['policy']['status']): string {
@@ -70,10 +89,17 @@ function lastRows({ lastRollback }: PolicyStatus, { messages, out: { style } }: 
 export function policyDriftText(status: PolicyStatus, context: Context): string {
   const { messages, out } = context;
   const { drift } = messages.policy;
-  const { appliedAt, drifts } = status;
-  const lines =
-    drifts.length > 0
-      ? [...wrap(drift.heading, out.columns).map(out.style.bold), ...driftLines(drifts, context)]
-      : wrap(appliedAt === null ? drift.none : drift.nothing(localTime(appliedAt)), out.columns);
+  const lines = [
+    ...(status.drifts.length > 0
+      ? [...wrap(drift.heading, out.columns).map(out.style.bold), ...driftLines(status.drifts, context)]
+      : wrap(undriftedText(status, messages.policy), out.columns)),
+    ...untoldLines(status, context),
+  ];
   return lines.map((line) => `${line}\n`).join('');
+}
+
+function undriftedText({ appliedAt, state, untold }: PolicyStatus, texts: Context['messages']['policy']): string {
+  if (state === 'unknown') return texts.status.unknown;
+  if (appliedAt === null) return texts.drift.none;
+  return untold.length > 0 ? texts.drift.partly : texts.drift.nothing(localTime(appliedAt));
 }

@@ -168,7 +168,8 @@ describe('the status', () => {
   test('tells the deadline as a time and in seconds, and a watchdog that is gone', async () => {
     const pending = { state: 'pending', deadline: '2026-11-25T14:04:10.000Z', watchdogRuns: true } as const;
     expect(await status(pending)).toMatch(/WAITS TO BE CONFIRMED: undone at \d\d:04:10, in 50 seconds/);
-    expect(await status(pending)).toContain('only once it is confirmed');
+    expect(await status(pending)).toContain('loaded before the network is up');
+    expect(await status({ ...pending, persistent: false })).toContain('once it is confirmed');
     expect(await status({ ...pending, watchdogRuns: false })).toContain('THE WATCHDOG IS GONE');
     expect(await status({ ...pending, deadline: '2026-11-25T14:03:00.000Z' })).toContain('that is being done');
   });
@@ -190,6 +191,19 @@ describe('the status', () => {
     expect(text).toMatch(/^ {4}-    tcp dport 22 accept$/m);
     expect(text).toContain('NOTHING IS SHUT NOW');
   });
+});
+
+test('what could not be told is never called unchanged', async () => {
+  const context = await contextOf('en');
+  const untold = [{ what: 'table', detail: 'EPERM' }] as const;
+  const some = { ...STATUS, untold, persistent: null };
+  expect(await status(some)).toMatch(/^At boot +can not be told$/m);
+  expect(await status(some)).toMatch(/^Since then {2}nothing that could be told has changed\n {2}- the rules in the kernel: could not be told \(EPERM\)$/m);
+  expect(policyDriftText(some, context)).toMatch(/^Of what could be told, nothing has changed\.\n {2}- the rules/);
+  const nothing = { ...some, state: 'unknown', path: null, appliedAt: null, default: null } as const;
+  expect(await status(nothing)).toMatch(/^Only root may see how the policy stands\./);
+  expect(policyDriftText(nothing, context)).toMatch(/^Only root may see/);
+  expect(await plan({ state: 'unknown', unrehearsed: 'EPERM' })).toMatch(/tried in a network of their own \(EPERM\)/);
 });
 
 test('a drift is told with the day of the policy, also that there is none', async () => {

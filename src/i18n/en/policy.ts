@@ -32,6 +32,7 @@ export const policy = {
       differs: 'Another policy is in force now; this one takes its place in one step.',
       same: 'This very policy is in force already; no rule changes.',
       asleep: 'A policy is loaded, but asleep (flags dormant), so it shuts nothing; this one takes its place.',
+      unknown: 'What is in force now can not be read here.',
     },
     effects: {
       shut: 'No longer reachable',
@@ -63,6 +64,7 @@ export const policy = {
     line: (line: number) => `line ${line}`,
     lines: (lines: string) => `line ${lines}`,
     diff: 'What changes in the table inet menshen',
+    unrehearsed: (why: string) => `The rules could not be tried in a network of their own (${why}), so they are shown as they are loaded.`,
     more: (count: number) => `… ${count} more; --json shows all of it`,
     refused: 'It is not applied',
     anyway: 'Applied all the same, since you said --anyway',
@@ -87,6 +89,9 @@ export const policy = {
     failed: (detail: string) => `It was not applied: ${detail}`,
     rightsLost: (detail: string) => `It was not permitted: ${detail}`,
     unchanged: 'The rules are as they were before.',
+    notAdopted: (detail: string) =>
+      `conntrack could not be told of the connections that were open before, so some of them may hang: ${detail}`,
+    same: 'This very policy is in force already, and nothing waits to be confirmed.',
     partly: (id: number) => `menshen undo ${id} brings back what was.`,
     interrupted: (id: number) => `Interrupted. menshen undo ${id} brings back what was.`,
   },
@@ -94,6 +99,7 @@ export const policy = {
     done: (id: number) => `Kept. Change ${id} in the journal; menshen undo ${id} takes it back.`,
     persistent: 'It is loaded at every boot, before the network is up.',
     untilBoot: 'It is gone after the next boot: sudo menshen policy apply --persist changes that.',
+    bootFailed: (detail: string) => `But it could not be arranged that it is loaded at boot: ${detail}`,
     next: 'sudo menshen policy verify proves that it holds.',
   },
   status: {
@@ -115,14 +121,26 @@ export const policy = {
     watchdogGone:
       'THE WATCHDOG IS GONE, so nobody undoes it: sudo menshen undo takes it back, sudo menshen policy confirm keeps it',
     persistent: 'loaded before the network is up',
-    persistPending: 'only once it is confirmed',
+    bootPending: 'not loaded; with --persist it is, once it is confirmed',
     untilBoot: 'not loaded: sudo menshen policy apply --persist changes that',
     asApplied: 'nothing has changed',
+    asFar: 'nothing that could be told has changed',
+    unknown: 'Only root may see how the policy stands. Run it with sudo.',
+    bootUnknown: 'can not be told',
+    untold: 'could not be told',
     changed: (count: number): string => (count === 1 ? '1 thing has changed:' : `${count} things have changed:`),
     rolledBack: (when: string) => `the policy that was not confirmed in time was undone at ${when}`,
     rollbackFailed: (when: string, detail: string) =>
       `the policy that was not confirmed in time COULD NOT BE UNDONE at ${when}: ${detail}`,
     begin: 'sudo menshen policy suggest writes a first one.',
+  },
+  untold: {
+    state: 'what was applied',
+    table: 'the rules in the kernel',
+    file: 'the file',
+    services: 'the services',
+    boot: 'what is loaded at boot',
+    bypasses: "other programs' rules",
   },
   drift: {
     nothing: (since: string) => `Nothing has changed since the policy was applied (${since}).`,
@@ -130,6 +148,7 @@ export const policy = {
     heading: 'What has changed since the policy was applied',
     repaired: 'The policy is loaded again as it was applied.',
     repairFailed: (detail: string) => `It could not be repaired: ${detail}`,
+    partly: 'Of what could be told, nothing has changed.',
     notRepairable: 'What is left is not to be repaired from here:',
   },
   verify: {
@@ -182,9 +201,10 @@ export const policy = {
   },
   /** In the journal and its undoing. */
   change: {
-    kind: 'policy',
+    kinds: { 'policy-table': 'policy', 'policy-boot': 'boot' },
     what: (path: string) => `policy ${path}`,
-    undo: 'Load the table inet menshen as it was before',
-    undoNone: 'Take away the table inet menshen',
+    remove: (path: string) => `remove policy ${path}`,
+    undoTable: 'Bring the rules of the policy (table inet menshen) back to what they were before',
+    undoBoot: 'Load at boot what was loaded before, or nothing',
   },
 };

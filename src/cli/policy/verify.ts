@@ -1,0 +1,1 @@
+import { policyStatus, provePolicy, readApplied } from '../../policy/index.ts';
