@@ -57,14 +57,16 @@ export function tableExecutor(context: PolicyContext, load?: Load): Executor<Pol
       held?.close();
     },
     drift: (action, before, sameBoot) => driftOf(action, before, sameBoot, context),
-    undo: (action, before, sameBoot) => undo(before, sameBoot, context),
+    undo: (_, before, sameBoot) => undo(before, sameBoot, context),
   };
 }
 
 /** A policy that is loaded and waits has its time; one whose applying was broken off is undone at once. */
 const BROKEN_OFF_MS = 3000;
 
-async function loadAgain(script: string, { control: { filter }, places }: PolicyContext): Promise<Outcome> {
+async function loadAgain(script: string, { control: { filter }, places, platform }: PolicyContext): Promise<Outcome> {
+  // Without our table, nobody may have kept track of connections.
+  await filter.adopt(platform.sockets('all').sockets);
   const loaded = await filter.load(script);
   if (loaded.status !== 'done') return loaded;
   const confirmed = readConfirmed(places);
@@ -96,11 +98,12 @@ async function driftOf(
 async function undo(
   { table, confirmed }: TableBefore,
   sameBoot: boolean,
-  { control, places }: PolicyContext,
+  { control, places, platform }: PolicyContext,
 ): Promise<Outcome> {
   const now = textOf(await control.filter.read());
   // The restart took the table away, and would have taken the earlier one too.
   if (sameBoot || now !== null) {
+    if (table !== null) await control.filter.adopt(platform.sockets('all').sockets);
     const restored = await restoreTable(control.filter, table, confirmed);
     if (restored.status !== 'done') return restored;
   }

@@ -1,5 +1,5 @@
 /** Runs inside a throw-away host: does what standard input orders of the filter, as JSON, and prints the answer. */
-import { readlinkSync, writeFileSync } from 'node:fs';
+import { readlinkSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
 
 import { linuxFilter } from '../../../src/platform/linux/control/filter/index.ts';
@@ -27,4 +27,5 @@ function answer(order: Order): Promise<unknown> {
   return filter.adopt(listSockets(place, namespace, 'all').sockets);
 }
 
-writeFileSync(1, JSON.stringify(await answer(JSON.parse(await text(process.stdin)) as Order)));
+// It may be long, and a pipe takes it in pieces.
+process.stdout.write(JSON.stringify(await answer(JSON.parse(await text(process.stdin)) as Order)));

@@ -50,7 +50,7 @@ const match: Arbitrary<string> = oneof(
   group,
   constantFrom('ct status dnat', 'ct state new', 'ct direction original'),
   constantFrom('icmp type echo-request', 'icmpv6 type { nd-neighbor-solicit, nd-router-advert }', 'meta l4proto 50'),
-  constantFrom('meta l4proto . th dport @doors', 'tcp dport @tcp counter', 'limit rate 5/second'),
+  constantFrom('meta l4proto . th dport @doors', 'tcp dport @numbers counter', 'limit rate 5/second'),
 );
 const verdict: Arbitrary<string> = constantFrom(
   'accept',
@@ -74,7 +74,7 @@ export const randomTables: Arbitrary<string> = record({
     ...(why === null ? [] : [`comment "${why}"`]),
     `set four { type ipv4_addr; flags interval; auto-merge; elements = { ${four.join(', ')} }; }`,
     `set six { type ipv6_addr; flags interval; auto-merge; elements = { ${six.join(', ')} }; }`,
-    `set tcp { type inet_service; flags interval; auto-merge; elements = { ${tcp.join(', ')} }; }`,
+    `set numbers { type inet_service; flags interval; auto-merge; elements = { ${tcp.join(', ')} }; }`,
     'set doors { type inet_proto . inet_service; flags interval; elements = { tcp . 80, udp . 1000-2000 }; }',
     'chain input {',
     'type filter hook input priority filter - 5; policy drop;',

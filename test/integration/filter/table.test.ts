@@ -100,7 +100,7 @@ describe("the policy's table", needs('host', 'package:nftables', 'package:python
     const before = await ruleset();
     const wrong = policyScript('tcp dport 22 accept', 'tcp dport ssh http accept');
     for (const answer of [await order({ check: wrong }), await load(wrong), await rehearse(wrong)]) {
-      expect(answer).toEqual({ status: 'failed', detail: text('exit code 1: policy.nft:7:15-18: Error: ') });
+      expect(answer).toEqual({ status: 'failed', detail: text('exit code 1: policy.nft:7:20-25: Error: ') });
     }
     // nft likes it, and only the kernel does not.
     const foreign = `${SCRIPT}delete table inet nobody-s\n`;
