@@ -18,11 +18,8 @@ export {
   prefixRange,
   type Ranges,
   ranges,
-  relation,
-  single,
   type TableFacts,
   tableFacts,
-  unmapped,
   type Value,
 } from './firewall/index.ts';
 export { findHidden, type HiddenOptions } from './hidden/index.ts';

@@ -23,9 +23,10 @@ export function bypassesOf(firewall: Read): readonly string[] {
   const tables = new Map(
     nftTables(firewall.nftables, firewall.dormant).map((table) => [`${table.family} ${table.name}`, table]),
   );
-  const rules: readonly JsonObject[] = listOf(asObject(firewall.nftables)?.['nftables']).flatMap(
-    (item) => asObject(asObject(item)?.['rule']) ?? [],
-  );
+  const rules = listOf(asObject(firewall.nftables)?.['nftables']).flatMap((item): readonly JsonObject[] => {
+    const rule = asObject(asObject(item)?.['rule']);
+    return rule === null ? [] : [rule];
+  });
   const found = rules.filter((rule) => {
     const family = asString(rule['family']);
     const table = tables.get(`${family} ${asString(rule['table'])}`);

@@ -1,4 +1,4 @@
-import { parseAddress, prefixRange, relation, single, unmapped } from '../../inspect/index.ts';
+import { parseAddress, prefixRange, relation, single, unmapped } from '../../address/index.ts';
 import type { Interface, Network } from '../../model/index.ts';
 
 /** An address with what is needed to compare it. */

@@ -1,6 +1,6 @@
 import { inspect } from '../../inspect/index.ts';
-import type { Policy, PolicyPlan, PolicyWarning, ResolvedPolicy } from '../../model/index.ts';
-import { resolvePolicy } from '../read/index.ts';
+import type { Policy, PolicyPlan } from '../../model/index.ts';
+import { resolvePolicy } from '../resolve/index.ts';
 import type { PolicyTools } from '../tools.ts';
 import { connectionEffects } from './connections.ts';
 import { scriptsOf, tableChange } from './now.ts';
@@ -32,27 +32,16 @@ export interface PlannedPolicy {
  * @throws MenshenError as `inspect` and `resolvePolicy` do
  */
 export async function planPolicy(request: PlanRequest, tools: PolicyTools): Promise<PlannedPolicy> {
-  return planResolved({ ...request, ...(await resolvePolicy(request.policy, tools)) }, tools);
-}
-
-/** The same for a policy whose names and services are looked up already. */
-export async function planResolved(
-  {
-    path,
-    policy,
-    warnings,
-    anyway,
-  }: Omit<PlanRequest, 'policy'> & { readonly policy: ResolvedPolicy; readonly warnings: readonly PolicyWarning[] },
-  tools: PolicyTools,
-): Promise<PlannedPolicy> {
   const { control, platform, places, uid } = tools;
-  const scripts = scriptsOf(policy);
+  const { path, anyway } = request;
   const view = await inspect({ platform, depth: 'brief' });
-  const network = view.networks.find(({ own }) => own);
+  const { policy, warnings } = await resolvePolicy(request.policy, { inspection: view, units: control.units, path });
+  const scripts = scriptsOf(policy);
   const { items, ...change } = await tableChange(policy, scripts.script, tools);
   const session = ownSession(view, tools);
   const hit = connectionEffects(view, policy, session);
   const refusal = refusalOf(session, [...hit.incoming, ...hit.outgoing]);
+  const firewall = view.networks.find(({ own }) => own)?.firewall ?? { status: 'none' };
   const plan: PolicyPlan = {
     path,
     policy,
@@ -61,7 +50,7 @@ export async function planResolved(
     ports: portEffects(view, policy, items),
     connections: hit.incoming,
     outgoing: hit.outgoing,
-    others: await otherFilters(network?.firewall ?? { status: 'none' }, control.units, places.nftables ?? NFTABLES),
+    others: await otherFilters(firewall, control.units, places.nftables ?? NFTABLES),
     refusal: anyway ? null : refusal,
     needsRoot: uid !== 0,
   };

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 
-import { bypassesOf } from '../../inspect/index.ts';
+import { bypassesOf, inspect } from '../../inspect/index.ts';
 import type { Firewall, PolicyDrift, PolicyUntold } from '../../model/index.ts';
-import { resolvePolicy } from '../read/index.ts';
+import { resolvePolicy } from '../resolve/index.ts';
 import { type AppliedPolicy, errnoOf } from '../state/index.ts';
 import type { PolicyTools } from '../tools.ts';
 import { bootDrifts, readBoot } from './boot.ts';
@@ -27,7 +27,7 @@ export async function policyDrift(applied: AppliedPolicy, waits: boolean, tools:
   const { control, platform } = tools;
   const reading = await control.filter.read();
   const table =
-    reading.status === 'refused' || reading.status === 'failed'
+    'detail' in reading
       ? untold('table', reading.detail)
       : { drifts: await tableDrifts(reading, applied, control.filter), untold: [] };
   const parts: readonly Drifted[] = [
@@ -55,15 +55,17 @@ async function fileDrift({ path, source }: AppliedPolicy): Promise<Drifted> {
   }
 }
 
-async function serviceDrift({ policy }: AppliedPolicy, text: string | null, tools: PolicyTools): Promise<Drifted> {
+async function serviceDrift({ policy, path }: AppliedPolicy, text: string | null, tools: PolicyTools): Promise<Drifted> {
   if (![...policy.allow, ...(policy.out ?? [])].some(({ written }) => written.kind === 'service')) return SAME;
-  const written = writtenPolicy(policy);
-  const { policy: now, warnings } = await resolvePolicy(written, tools);
+  const { units } = tools.control;
+  if (!(await units.answers({ uid: null }))) return untold('services', 'systemctl');
+  const inspection = await inspect({ platform: tools.platform, scope: 'open', depth: 'brief' });
+  const { policy: now, warnings } = await resolvePolicy(writtenPolicy(policy), { inspection, units, path });
   const unknown = warnings.flatMap((warning) => (warning.code === 'service-unknown' ? warning.unit : []));
-  const systemd = await tools.control.units.answers({ uid: null });
-  if (!systemd) return untold('services', 'systemd does not answer');
-  const drifts = movedServices(policy, now, text);
-  return { drifts, untold: unknown.map((unit) => ({ what: 'services', detail: unit })) };
+  return {
+    drifts: movedServices(policy, now, text),
+    untold: unknown.map((unit) => ({ what: 'services', detail: unit })),
+  };
 }
 
 async function bootDrift({ bootScript }: AppliedPolicy, { control }: PolicyTools): Promise<Drifted> {

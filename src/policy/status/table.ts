@@ -6,9 +6,12 @@ import type { AppliedPolicy } from '../state/index.ts';
 const GROUP = /(socket cgroupv2 level \d+) (?:"[^"]*"|0x[0-9a-f]+|\d+)/;
 const GONE_GROUP = /socket cgroupv2 level \d+ (?:0x[0-9a-f]+|\d+)/;
 
-/** What has become of our table since it was loaded. Not asked where it can't be read. */
+/**
+ * What has become of our table since it was loaded. It may have been loaded again at boot, without control groups; and a
+ * group that is gone is printed as a number: whether its service runs is asked elsewhere.
+ */
 export async function tableDrifts(
-  reading: Exclude<TableReading, { status: 'refused' | 'failed' }>,
+  reading: Exclude<TableReading, { readonly detail: string }>,
   applied: AppliedPolicy,
   filter: Pick<Filter, 'rehearse'>,
 ): Promise<readonly PolicyDrift[]> {
@@ -17,20 +20,30 @@ export async function tableDrifts(
   const { text } = reading.listing;
   if (text === applied.listing) return [];
   // This nft may print it in other words than the one that loaded it.
-  const rehearsed = await filter.rehearse(applied.script);
+  const rehearsed = await filter.rehearse(GROUP.test(text) ? applied.script : applied.bootScript);
   const expected = rehearsed.status === 'done' ? rehearsed.listing.text : applied.listing;
-  const diff = await textDiff(withGoneGroups(expected, text), text);
+  const gone = goneRules(text, applied.listing);
+  const diff = await textDiff(without(expected, gone), without(text, gone));
   return diff === '' ? [] : [{ code: 'table-changed', diff }];
 }
 
-/** A group that is gone is printed as a number: nobody has changed the rule. Whether its service runs is asked elsewhere. */
-function withGoneGroups(expected: string, now: string): string {
-  const gone = new Map(
-    now.split('\n').flatMap((line) => (GONE_GROUP.test(line) ? [[line.replace(GROUP, '$1'), line] as const] : [])),
-  );
-  if (gone.size === 0) return expected;
-  return expected
-    .split('\n')
-    .map((line) => (GROUP.test(line) ? (gone.get(line.replace(GROUP, '$1')) ?? line) : line))
-    .join('\n');
+/** Rules that were loaded with a group which is gone by now; a script can't be tried with such a rule. */
+function goneRules(now: string, loaded: string): ReadonlySet<string> {
+  const known = new Set(loaded.split('\n').filter(isOfGroup).map(ruleOf));
+  return new Set(now.split('\n').flatMap((line) => (GONE_GROUP.test(line) && known.has(ruleOf(line)) ? ruleOf(line) : [])));
+}
+
+function isOfGroup(line: string): boolean {
+  return GROUP.test(line);
+}
+
+/** A rule, whichever group it asks for. */
+function ruleOf(line: string): string {
+  return line.replace(GROUP, '$1');
+}
+
+function without(text: string, rules: ReadonlySet<string>): string {
+  if (rules.size === 0) return text;
+  const lines = text.split('\n');
+  return lines.filter((line) => !isOfGroup(line) || !rules.has(ruleOf(line))).join('\n');
 }
