@@ -22,4 +22,7 @@ export {
   type RolledBack,
 } from './state/index.ts';
 export { POLICY_PLACES } from './places.ts';
+export { planPolicy, type PlannedPolicy, type PlanRequest } from './plan/index.ts';
+export { type LoadedPolicy, loadPolicy } from './read/index.ts';
+export { policyStatus } from './status/index.ts';
 export type { PolicyPlaces, PolicyTools } from './tools.ts';

@@ -58,7 +58,8 @@ const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] | null =>
 function entryOf(entry: Written, line: number): ResolvedEntry {
   const { written, target } = targetOf(entry);
   const addresses = listOf(entry.from ?? entry.to);
-  if (addresses?.some((one) => parseAddress(one.split('/')[0] ?? '') === null) === true) throw new Error(`line ${line}`);
+  if (addresses?.some((one) => parseAddress(one.split('/')[0] ?? '') === null) === true)
+    throw new Error(`line ${line}`);
   return { target, written, addresses, interfaces: listOf(entry.interface), why: entry.why ?? null, line };
 }
 

@@ -1,7 +1,14 @@
 import type { PolicyPlan } from '../../model/index.ts';
 import { applyPolicy, type PlannedPolicy, planPolicy, type PolicyApplied } from '../../policy/index.ts';
 import { confirmed } from '../changing/ask.ts';
-import { changeTools, type Machine, openMachine, openMachinesJournal, uninterrupted, userOf } from '../changing/machine.ts';
+import {
+  changeTools,
+  type Machine,
+  openMachine,
+  openMachinesJournal,
+  uninterrupted,
+  userOf,
+} from '../changing/machine.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { PolicyApplyFlags } from '../commands/policy-apply.ts';
 import type { Context } from '../context.ts';
@@ -82,7 +89,8 @@ function whyNot({ refusal, needsRoot }: PolicyPlan, { anyway }: PolicyApplyFlags
 
 function exitCodeOf(result: PolicyApplied): number {
   if (result.status === 'pending') return EXIT.fine;
-  if (result.status === 'unchanged') return result.boot === null || result.boot.status === 'done' ? EXIT.fine : EXIT.failed;
+  if (result.status === 'unchanged')
+    return result.boot === null || result.boot.status === 'done' ? EXIT.fine : EXIT.failed;
   if (result.applied.interrupted) return EXIT.interrupted;
   return result.applied.steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
 }

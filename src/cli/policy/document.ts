@@ -67,7 +67,9 @@ function appliedPart(result: PolicyApplied): object {
   }
 }
 
-function outcomePart(result: { readonly status: string } | { readonly status: string; readonly applied: Applied }): object {
+function outcomePart(
+  result: { readonly status: string } | { readonly status: string; readonly applied: Applied },
+): object {
   if (!('applied' in result)) return { status: result.status };
   const { id, complete, interrupted, steps } = result.applied;
   return { status: result.status, change: id, complete, interrupted, steps };

@@ -1,7 +1,14 @@
 import type { PolicyDrift, PolicyStatus } from '../../model/index.ts';
 import { policyStatus, type PolicyRepaired, repairPolicy } from '../../policy/index.ts';
 import { confirmed } from '../changing/ask.ts';
-import { changeTools, type Machine, openMachine, openMachinesJournal, uninterrupted, userOf } from '../changing/machine.ts';
+import {
+  changeTools,
+  type Machine,
+  openMachine,
+  openMachinesJournal,
+  uninterrupted,
+  userOf,
+} from '../changing/machine.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { PolicyDriftFlags } from '../commands/policy-drift.ts';
 import type { Context } from '../context.ts';
@@ -52,11 +59,7 @@ async function repair(machine: Machine, context: Context): Promise<PolicyRepaire
   const journal = await openMachinesJournal(context, machine);
   try {
     return await uninterrupted((signal) =>
-      repairPolicy(
-        userOf(context.environment),
-        changeTools(machine, journal, signal, undefined),
-        machine.policy,
-      ),
+      repairPolicy(userOf(context.environment), changeTools(machine, journal, signal, undefined), machine.policy),
     );
   } finally {
     await journal.close();

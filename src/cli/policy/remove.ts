@@ -1,7 +1,14 @@
 import { policyStatus, type PolicyRemoved, removePolicy } from '../../policy/index.ts';
 import { visible } from '../../text/index.ts';
 import { confirmed } from '../changing/ask.ts';
-import { changeTools, type Machine, openMachine, openMachinesJournal, uninterrupted, userOf } from '../changing/machine.ts';
+import {
+  changeTools,
+  type Machine,
+  openMachine,
+  openMachinesJournal,
+  uninterrupted,
+  userOf,
+} from '../changing/machine.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { PolicyRemoveFlags } from '../commands/policy-remove.ts';
 import type { Context } from '../context.ts';
@@ -62,11 +69,7 @@ async function takeAway(machine: Machine, context: Context): Promise<PolicyRemov
   const journal = await openMachinesJournal(context, machine);
   try {
     return await uninterrupted((signal) =>
-      removePolicy(
-        userOf(context.environment),
-        changeTools(machine, journal, signal, undefined),
-        machine.policy,
-      ),
+      removePolicy(userOf(context.environment), changeTools(machine, journal, signal, undefined), machine.policy),
     );
   } finally {
     await journal.close();

@@ -66,7 +66,11 @@ function sinceText({ untold }: PolicyStatus, texts: Context['messages']['policy'
 function untoldLines({ untold }: PolicyStatus, { messages, out }: Context): readonly string[] {
   const { policy, punctuation } = messages;
   return untold.flatMap(({ what, detail }) =>
-    hang('  - ', policy.untold[what] + punctuation.colon + policy.status.untold + punctuation.aside(visible(detail)), out.columns),
+    hang(
+      '  - ',
+      policy.untold[what] + punctuation.colon + policy.status.untold + punctuation.aside(visible(detail)),
+      out.columns,
+    ),
   );
 }
 

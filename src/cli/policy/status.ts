@@ -10,8 +10,6 @@ import { policyStatusText } from './status-view.ts';
 export async function runPolicyStatus(this: Context, { json }: PolicyStatusFlags): Promise<void> {
   const machine = await openMachine(this);
   const status = await policyStatus(machine.policy);
-  await this.out.write(
-    json ? policyStatusDocument(status) : policyStatusText(status, machine.platform.now(), this),
-  );
+  await this.out.write(json ? policyStatusDocument(status) : policyStatusText(status, machine.platform.now(), this));
   if (status.untold.length > 0) this.process.exitCode = EXIT.incomplete;
 }

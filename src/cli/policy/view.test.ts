@@ -198,7 +198,9 @@ test('what could not be told is never called unchanged', async () => {
   const untold = [{ what: 'table', detail: 'EPERM' }] as const;
   const some = { ...STATUS, untold, persistent: null };
   expect(await status(some)).toMatch(/^At boot +can not be told$/m);
-  expect(await status(some)).toMatch(/^Since then {2}nothing that could be told has changed\n {2}- the rules in the kernel: could not be told \(EPERM\)$/m);
+  expect(await status(some)).toMatch(
+    /^Since then {2}nothing that could be told has changed\n {2}- the rules in the kernel: could not be told \(EPERM\)$/m,
+  );
   expect(policyDriftText(some, context)).toMatch(/^Of what could be told, nothing has changed\.\n {2}- the rules/);
   const nothing = { ...some, state: 'unknown', path: null, appliedAt: null, default: null } as const;
   expect(await status(nothing)).toMatch(/^Only root may see how the policy stands\./);

@@ -64,7 +64,8 @@ export const policy = {
     line: (line: number) => `line ${line}`,
     lines: (lines: string) => `line ${lines}`,
     diff: 'What changes in the table inet menshen',
-    unrehearsed: (why: string) => `The rules could not be tried in a network of their own (${why}), so they are shown as they are loaded.`,
+    unrehearsed: (why: string) =>
+      `The rules could not be tried in a network of their own (${why}), so they are shown as they are loaded.`,
     more: (count: number) => `… ${count} more; --json shows all of it`,
     refused: 'It is not applied',
     anyway: 'Applied all the same, since you said --anyway',

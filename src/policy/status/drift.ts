@@ -55,7 +55,11 @@ async function fileDrift({ path, source }: AppliedPolicy): Promise<Drifted> {
   }
 }
 
-async function serviceDrift({ policy, path }: AppliedPolicy, text: string | null, tools: PolicyTools): Promise<Drifted> {
+async function serviceDrift(
+  { policy, path }: AppliedPolicy,
+  text: string | null,
+  tools: PolicyTools,
+): Promise<Drifted> {
   if (![...policy.allow, ...(policy.out ?? [])].some(({ written }) => written.kind === 'service')) return SAME;
   const { units } = tools.control;
   if (!(await units.answers({ uid: null }))) return untold('services', 'systemctl');

@@ -30,7 +30,9 @@ export async function tableDrifts(
 /** Rules that were loaded with a group which is gone by now; a script can't be tried with such a rule. */
 function goneRules(now: string, loaded: string): ReadonlySet<string> {
   const known = new Set(loaded.split('\n').filter(isOfGroup).map(ruleOf));
-  return new Set(now.split('\n').flatMap((line) => (GONE_GROUP.test(line) && known.has(ruleOf(line)) ? ruleOf(line) : [])));
+  return new Set(
+    now.split('\n').flatMap((line) => (GONE_GROUP.test(line) && known.has(ruleOf(line)) ? ruleOf(line) : [])),
+  );
 }
 
 function isOfGroup(line: string): boolean {

@@ -8,7 +8,12 @@ import { dirname } from 'node:path';
 import { openControl, openPlatform } from '../../../src/platform/index.ts';
 import { type PlannedPolicy, planPolicy } from '../../../src/policy/plan/index.ts';
 import { readPolicy } from '../../../src/policy/read/index.ts';
-import { type AppliedPolicy, type PendingPolicy, writeConfirmed, writeWaiting } from '../../../src/policy/state/index.ts';
+import {
+  type AppliedPolicy,
+  type PendingPolicy,
+  writeConfirmed,
+  writeWaiting,
+} from '../../../src/policy/state/index.ts';
 import { policyStatus } from '../../../src/policy/status/index.ts';
 import type { PolicyTools } from '../../../src/policy/tools.ts';
 import type { Policy } from '../../../src/model/index.ts';
@@ -65,7 +70,16 @@ async function apply(order: Extract<Order, { do: 'apply' }>): Promise<unknown> {
     const watchdog = processes.find(order.watchdog) ?? { pid: order.watchdog, startTime: 0, name: '' };
     const deadline = new Date(Date.now() + 60_000).toISOString();
     const { path, appliedAt, change } = applied;
-    const pending: PendingPolicy = { path, appliedAt, change, deadline, watchdog, persist, connections: [], earlier: null };
+    const pending: PendingPolicy = {
+      path,
+      appliedAt,
+      change,
+      deadline,
+      watchdog,
+      persist,
+      connections: [],
+      earlier: null,
+    };
     writeWaiting(tools.places, applied, pending);
   }
   if (persist) await bootPolicy.write(bootPolicy.stateFor(bootScript));

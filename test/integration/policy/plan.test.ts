@@ -40,7 +40,9 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
   test('exposures before and after are what a second host meets', async () => {
     const plan = await stage.plan(POLICY);
     const told = (when: 'before' | 'after'): readonly (string | undefined)[] =>
-      PORTS.flatMap((port) => (['tcp', 'udp'] as const).map((protocol) => effectOn(plan, protocol, port)?.[when].level));
+      PORTS.flatMap((port) =>
+        (['tcp', 'udp'] as const).map((protocol) => effectOn(plan, protocol, port)?.[when].level),
+      );
     const met = async (): Promise<readonly string[]> => {
       const answers: string[] = [];
       for (const port of PORTS) {
@@ -88,7 +90,10 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
 
   test('connections of ours to others, where `out` lists what may', async () => {
     const listener = await stage.listen(stage.client, 7000, 7001);
-    const some = [await stage.hold(stage.server, 'tcp', CLIENT.v4, 7000), await stage.hold(stage.server, 'tcp', CLIENT.v4, 7001)];
+    const some = [
+      await stage.hold(stage.server, 'tcp', CLIENT.v4, 7000),
+      await stage.hold(stage.server, 'tcp', CLIENT.v4, 7001),
+    ];
     const { outgoing } = await stage.plan(`${POLICY}out:\n  - port: 7001/tcp\n`);
     expect(outgoing).toMatchObject([{ peer: { port: 7000 } }]);
     await Promise.all([listener, ...some].map((one) => one.kill()));

@@ -18,7 +18,8 @@ const MARKS: readonly Mark[] = [
   {
     kind: 'firewalld',
     table: /^(?:inet|ip|ip6|bridge) firewalld$/,
-    chain: /^(?:INPUT|FORWARD|OUTPUT|PREROUTING|POSTROUTING)_(?:direct|ZONES|POLICIES|IN_ZONES|OUT_ZONES)|^(?:IN|FWDI|FWDO|FWD|PRE|POST)_[a-z]/,
+    chain:
+      /^(?:INPUT|FORWARD|OUTPUT|PREROUTING|POSTROUTING)_(?:direct|ZONES|POLICIES|IN_ZONES|OUT_ZONES)|^(?:IN|FWDI|FWDO|FWD|PRE|POST)_[a-z]/,
   },
   // docker-bridges: Docker 29 without iptables.
   { kind: 'docker', table: /^ip6? docker-bridges$/, chain: /^DOCKER(?:$|-)/ },
@@ -32,7 +33,10 @@ const MARKS: readonly Mark[] = [
   { kind: 'libvirt', table: /^ip6? libvirt_network$/, chain: /^LIBVIRT_/ },
   { kind: 'fail2ban', table: /^(?:inet|ip|ip6) f2b-/, chain: /^(?:f2b|fail2ban)-/ },
   { kind: 'crowdsec', table: /^ip6? crowdsec6?$/, chain: /^(?:CROWDSEC_CHAIN|crowdsec)/i },
-  { kind: 'shorewall', chain: /^(?:shorewall|sw_|~excl|net-fw|net2fw|fw-net|fw2net|reject-net|smurfs|logflags|sfilter)/ },
+  {
+    kind: 'shorewall',
+    chain: /^(?:shorewall|sw_|~excl|net-fw|net2fw|fw-net|fw2net|reject-net|smurfs|logflags|sfilter)/,
+  },
 ];
 
 /** Who made a table, by its name: `inet firewalld`; `null` where the name tells nothing. */
