@@ -19,20 +19,21 @@ function documentOf(kind: string, content: object): string {
 }
 
 export function policyPlanDocument(plan: PolicyPlan): string {
-  return documentOf('plan', planPart(plan));
+  return documentOf('plan', plan);
 }
 
 /** `result` is null where nothing was done. */
 export function policyApplyDocument(plan: PolicyPlan, result: PolicyApplied | null): string {
-  return documentOf('apply', { plan: planPart(plan), result: result === null ? null : appliedPart(result) });
+  return documentOf('apply', { plan, result: result === null ? null : appliedPart(result) });
 }
 
 export function policyConfirmDocument({ change, path, boot }: PolicyConfirmed): string {
   return documentOf('confirm', { change, path, boot });
 }
 
-export function policyVerifyDocument(proof: PolicyProof): string {
-  return documentOf('verify', proof);
+/** @param path of the policy that was applied */
+export function policyVerifyDocument(path: string, { holds, notProbed, probes, interfaces }: PolicyProof): string {
+  return documentOf('verify', { path, holds, notProbed, probes, interfaces });
 }
 
 export function policyStatusDocument(status: PolicyStatus): string {
@@ -46,10 +47,6 @@ export function policyDriftDocument({ drifts, untold }: PolicyStatus, repaired: 
 
 export function policyRemoveDocument(plan: RemovePlan, removed: PolicyRemoved | null): string {
   return documentOf('remove', { ...plan, result: removed === null ? null : outcomePart(removed) });
-}
-
-function planPart(plan: PolicyPlan): object {
-  return plan;
 }
 
 /** Without what was there before: it is long, and in the journal. */

@@ -18,7 +18,24 @@ const CASES: readonly (readonly [line: string, offers: readonly string[]])[] = [
   ['menshen play', ['playbook']],
   ['menshen playbook 445 --system ', ['all', 'linux', 'macos', 'windows']],
   ['menshen completion ', ['bash', 'fish', 'zsh']],
+  ['menshen pol', ['policy']],
+  ['menshen policy ', ['apply', 'confirm', 'drift', 'plan', 'remove', 'status', 'suggest', 'verify']],
+  ['menshen policy s', ['status', 'suggest']],
+  ['menshen policy --js', ['--json']],
+  ['menshen policy --lang ', ['en', 'zh']],
+  ['menshen policy apply --', ['--anyway', '--confirm-within', '--dry-run', '--persist', '--yes']],
+  ['menshen policy apply --color ', ['always', 'auto', 'never']],
+  ['menshen --lang zh policy drift --re', ['--repair']],
 ];
+
+/** As readline would call it: words split at blanks and, as COMP_WORDBREAKS has it, at =. */
+const ASK = `
+  source "$1"
+  COMP_WORDS=($(sed 's/=/ = /g' <<< "$2"))
+  [[ $2 == *' ' ]] && COMP_WORDS+=('')
+  COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
+  _menshen
+  printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 function answers(program: string, ...args: string[]): readonly string[] {
   const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 20_000 });
@@ -40,15 +57,7 @@ describe('completion scripts', needs('dist'), () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each(CASES)('bash offers for "%s" %j', (line, offers) => {
-    // As readline would call it: words split at blanks and, as COMP_WORDBREAKS has it, at =.
-    const ask = `
-      source "$1"
-      COMP_WORDS=($(sed 's/=/ = /g' <<< "$2"))
-      [[ $2 == *' ' ]] && COMP_WORDS+=('')
-      COMP_CWORD=$((\${#COMP_WORDS[@]} - 1))
-      _menshen
-      printf '%s\\n' "\${COMPREPLY[@]}"`;
-    expect(answers('bash', '--norc', '-c', ask, 'bash', script('bash'), line)).toEqual(
+    expect(answers('bash', '--norc', '-c', ASK, 'bash', script('bash'), line)).toEqual(
       expect.arrayContaining([...offers]),
     );
   });
@@ -63,6 +72,15 @@ describe('completion scripts', needs('dist'), () => {
     const ask = 'source $argv[1]; complete -C $argv[2]';
     const offered = answers('fish', '--no-config', '-c', ask, script('fish'), line);
     expect(offered.map((word) => word.replace(/^--\w+=/, ''))).toEqual(expect.arrayContaining([...offers]));
+  });
+
+  test.each([
+    ['menshen policy apply --confirm-within ', 'plan'],
+    ['menshen policy apply ', 'confirm'],
+    ['menshen policy plan --', '--persist'],
+    ['menshen apply', 'apply'],
+  ])('bash does not offer for "%s" %s', (line, word) => {
+    expect(answers('bash', '--norc', '-c', ASK, 'bash', script('bash'), line)).not.toContain(word);
   });
 
   test('zsh takes its script', needs('package:zsh'), () => {
