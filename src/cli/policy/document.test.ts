@@ -29,7 +29,10 @@ const WAITING: PendingPolicy = {
 
 const RESULTS: readonly (readonly [string, PolicyApplied])[] = [
   ['waits', { status: 'pending', change: 7, pending: WAITING, adopted: 3 }],
-  ['waits without conntrack', { status: 'pending', change: 7, pending: WAITING, adopted: { status: 'refused', detail: 'EPERM' } }],
+  [
+    'waits without conntrack',
+    { status: 'pending', change: 7, pending: WAITING, adopted: { status: 'refused', detail: 'EPERM' } },
+  ],
   ['failed', { status: 'failed', applied: APPLIED }],
 ];
 
@@ -45,11 +48,20 @@ describe('documents are as their schema says', () => {
     ['apply, planned only', policyApplyDocument(PLAN, null)],
     ['confirm', policyConfirmDocument({ change: 7, path: '/p', boot: null })],
     ['confirm, at boot', policyConfirmDocument({ change: 7, path: '/p', boot: { status: 'done', change: null } })],
-    ['confirm, not at boot', policyConfirmDocument({ change: 7, path: '/p', boot: { status: 'refused', detail: 'systemd', change: 8 } })],
+    [
+      'confirm, not at boot',
+      policyConfirmDocument({ change: 7, path: '/p', boot: { status: 'refused', detail: 'systemd', change: 8 } }),
+    ],
     ['verify', policyVerifyDocument('/p', PROOF)],
     ['status', policyStatusDocument({ ...STATUS, drifts: DRIFTS, untold: [{ what: 'boot', detail: 'EPERM' }] })],
-    ['status of none', policyStatusDocument({ ...STATUS, path: null, appliedAt: null, default: null, persistent: null })],
-    ['status after a rollback', policyStatusDocument({ ...STATUS, lastRollback: { at: AT, done: false, detail: 'EPERM' } })],
+    [
+      'status of none',
+      policyStatusDocument({ ...STATUS, path: null, appliedAt: null, default: null, persistent: null }),
+    ],
+    [
+      'status after a rollback',
+      policyStatusDocument({ ...STATUS, lastRollback: { at: AT, done: false, detail: 'EPERM' } }),
+    ],
     ['drift', policyDriftDocument({ ...STATUS, drifts: DRIFTS }, null)],
     ['drift, repaired', policyDriftDocument(STATUS, { status: 'done', applied: { ...APPLIED, complete: true } })],
     ['drift, nothing to repair', policyDriftDocument(STATUS, { status: 'unchanged' })],
