@@ -10,6 +10,7 @@ import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
 import type { playbook } from './en/playbook.ts';
+import type { policySuggest } from './en/policy-suggest.ts';
 import type { PlaybookTexts } from '../model/index.ts';
 import type { policy } from './en/policy.ts';
 import type { policyHelp } from './en/policy-help.ts';
@@ -35,6 +36,7 @@ export interface Messages {
   readonly policy: typeof policy;
   readonly policyCodes: PolicyCodeTexts;
   readonly policyHelp: typeof policyHelp;
+  readonly policySuggest: typeof policySuggest;
   readonly problems: ProblemTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;

@@ -15,6 +15,7 @@ import { playbookSteps } from './playbook-steps.ts';
 import { policy } from './policy.ts';
 import { policyCodes } from './policy-codes.ts';
 import { policyHelp } from './policy-help.ts';
+import { policySuggest } from './policy-suggest.ts';
 import { problems } from './problems.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
@@ -36,6 +37,7 @@ export const en: Messages = {
   policy,
   policyCodes,
   policyHelp,
+  policySuggest,
   problems,
   punctuation,
   signals,

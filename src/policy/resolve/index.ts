@@ -1,3 +1,14 @@
 export { portsOfName } from './names.ts';
 export { resolvePolicy, type ResolveTools } from './resolve.ts';
+export {
+  holderNames,
+  isClientLike,
+  isLoopback,
+  type ListeningPort,
+  listeningPorts,
+  ownNetwork,
+  programNames,
+} from './listening.ts';
+export { joined } from './ports.ts';
+export { type Known, knownOf } from './public.ts';
 export { DHCP_CLIENT } from './warnings.ts';

@@ -32,8 +32,11 @@ export function warningsOf(
     ...coveredEntries(allow),
     ...coveredEntries(out ?? []),
   ];
-  const lineOf = (warning: PolicyWarning): number => ('line' in warning ? warning.line : 0);
   return [...ofEntries.toSorted((one, other) => lineOf(one) - lineOf(other)), ...dhcpShut(allow, listening)];
+}
+
+function lineOf(warning: PolicyWarning): number {
+  return 'line' in warning ? warning.line : 0;
 }
 
 function unknownInterfaces({ interfaces, line }: ResolvedEntry, known: readonly string[] | null): PolicyWarning[] {
