@@ -91,13 +91,14 @@ describe('walking', () => {
   });
 });
 
+function walk(bytes: Uint8Array, from = 0, to: number = bytes.length): readonly (readonly number[])[] {
+  const found: (readonly number[])[] = [];
+  const view = new DataView(bytes.buffer);
+  expect(eachAttribute(view, from, to, (...attribute) => found.push(attribute))).toBe(true);
+  return found;
+}
+
 test('attributes that were built are walked through again, also inside another', () => {
-  const walk = (bytes: Uint8Array, from = 0, to: number = bytes.length): [number, number, number][] => {
-    const found: [number, number, number][] = [];
-    const view = new DataView(bytes.buffer);
-    expect(eachAttribute(view, from, to, (...attribute) => found.push(attribute))).toBe(true);
-    return found;
-  };
   const bytes = attributes([1, Uint8Array.of(7)], nested(2, [3, Uint8Array.of(8, 9)], [4, new Uint8Array(0)]));
   expect(walk(bytes)).toEqual([
     [1, 4, 5],

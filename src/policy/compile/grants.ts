@@ -68,8 +68,13 @@ export function groupGrantsOf(entries: readonly ResolvedEntry[]): readonly Group
   });
 }
 
+/** Sorted, without those that another covers: nft joins them itself, and would print something else than it was told. */
 function interfacesOf({ interfaces }: ResolvedEntry): readonly string[] | null {
-  return interfaces === null ? null : [...new Set(interfaces)].sort();
+  if (interfaces === null) return null;
+  const covers = (wide: string, name: string): boolean =>
+    wide !== name && wide.endsWith('*') && name.startsWith(wide.slice(0, -1));
+  const kept = interfaces.filter((name) => !interfaces.some((wide) => covers(wide, name)));
+  return [...new Set(kept)].sort();
 }
 
 function wishOf({ target }: ResolvedEntry): Wish {

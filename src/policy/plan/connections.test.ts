@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import { linkOf, LOOPBACK } from '../../../test/support/firewalls.ts';
 import { heldBy, networkOf, processOf, socketOf } from '../../../test/support/subjects.ts';
-import { allowing, entryOf, viewOf } from '../../../test/support/policies.ts';
+import { allowing, entryOf, viewOf } from '../../../test/support/plans.ts';
 import type { Endpoint, Socket } from '../../model/index.ts';
 import type { Session } from '../../session/index.ts';
 import { connectionEffects } from './connections.ts';

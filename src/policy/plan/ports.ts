@@ -33,7 +33,14 @@ export function portEffects(
   const now = judgeOf(withOurTable(network, items.now));
   const then = judgeOf(withOurTable(network, items.then));
   const alone = judgeOf(withOnlyOurTable(network, items.then));
-  const without = judgeOf(withOurTable(network, null));
+  const comparers = FAMILIES.map((family) => {
+    const own = ofFamily(network, family);
+    return {
+      alone: judgeOf(withOnlyOurTable(own, items.then)),
+      then: judgeOf(withOurTable(own, items.then)),
+      without: judgeOf(withOurTable(own, null)),
+    };
+  });
   const isUnread = network.firewall.status === 'unknown';
   return ports.flatMap((port) => {
     const key = keyOf(port);
@@ -48,7 +55,7 @@ export function portEffects(
       before: now.of(port).exposure,
       after,
       lines,
-      shutBy: lines.length === 0 || isUnread ? null : shutBy(bound, after, () => without.of(port).exposure),
+      shutBy: lines.length === 0 || isUnread ? null : (comparers.flatMap((one) => shutBy(port, one) ?? [])[0] ?? null),
     };
   });
 }
@@ -91,14 +98,31 @@ function atMost(alone: Exposure, unread: Exposure): Exposure {
   return isNearer(alone.atMost, unread.atMost) ? { ...unread, atMost: alone.atMost } : unread;
 }
 
+const FAMILIES = ['ipv4', 'ipv6'] as const;
+
+/** A network as one family sees it: rules of others are often for one alone. */
+function ofFamily(network: Network, family: (typeof FAMILIES)[number]): Network {
+  const interfaces = network.interfaces.map((link) => ({
+    ...link,
+    addresses: link.addresses.filter((one) => one.family === family),
+  }));
+  return { ...network, interfaces };
+}
+
+interface Comparer {
+  readonly alone: ExposureJudge;
+  readonly then: ExposureJudge;
+  readonly without: ExposureJudge;
+}
+
 /**
- * The rule of another's by which fewer get in than our own rules would let.
- *
- * @param without exposure without our table: what shuts it there is another's
+ * The rule of another's by which fewer get in than our own rules would let. Where ours shut somebody too, it is found
+ * without them: what shuts there is another's.
  */
-function shutBy(alone: Exposure, after: Exposure, without: () => Exposure): string | null {
-  if (!isNearer(after.atMost, alone.atMost)) return null;
-  const rules = [...after.reasons, ...without().reasons].flatMap((reason) =>
+function shutBy(port: Port, { alone, then, without }: Comparer): string | null {
+  const after = then.of(port).exposure;
+  if (!isNearer(after.atMost, alone.of(port).exposure.atMost)) return null;
+  const rules = [...after.reasons, ...without.of(port).exposure.reasons].flatMap((reason) =>
     reason.code === 'firewall-drops' || reason.code === 'firewall-limits' ? reason.rule : [],
   );
   return rules.find((rule) => !rule.startsWith('inet menshen ')) ?? null;

@@ -82,7 +82,7 @@ describe('connections that are older than conntrack', needs('host', 'package:nft
     const laterHere = theirs.startsWith('listen');
     const first = await (laterHere ? talk(client, theirs) : talk(server, ours));
     const second = await (laterHere ? talk(server, ours) : talk(client, theirs));
-    if (/^listen/.test(laterHere ? theirs : ours)) await first.printed('#0 has 1');
+    if ((laterHere ? theirs : ours).startsWith('listen')) await first.printed('#0 has 1');
     return { here: [server, laterHere ? second : first], there: [client, laterHere ? first : second] };
   };
   const known = async (): Promise<string> => {
@@ -99,6 +99,8 @@ describe('connections that are older than conntrack', needs('host', 'package:nft
     await new Promise((resolve) => setTimeout(resolve, 700));
     expect(talker.output()).not.toContain('heard');
   };
+  const calls = (): Promise<readonly boolean[]> =>
+    Promise.all([SERVER.v4, SERVER.v6].map((address) => stage.reaches(client, address, 8080)));
   const hears = ([, talker]: Side, bytes: number): Promise<void> => talker.printed(`#0 heard ${bytes} bytes`);
 
   describe.each(KINDS)('$name', (kind) => {
@@ -147,8 +149,6 @@ describe('connections that are older than conntrack', needs('host', 'package:nft
 
   test('new ones are shut out', async () => {
     await open(KINDS[0]!);
-    const calls = (): Promise<readonly boolean[]> =>
-      Promise.all([SERVER.v4, SERVER.v6].map((address) => stage.reaches(client, address, 8080)));
     expect(await calls()).toEqual([true, true]);
     await adopt();
     await load();

@@ -51,6 +51,10 @@ const ready = process.argv.slice(2).map(async (text, index) => {
   });
 });
 await Promise.all(ready);
-process.on('SIGUSR1', () => words.forEach((say) => say()));
-process.on('SIGUSR2', () => speeches.forEach((say) => say()));
+process.on('SIGUSR1', () => {
+  for (const say of words) say();
+});
+process.on('SIGUSR2', () => {
+  for (const say of speeches) say();
+});
 console.log('ready');

@@ -33,7 +33,7 @@ function filterOf(kind: Kind, shares: readonly Share[], isUnread: boolean, flush
   const own = shares.filter((share) => share.kind === kind);
   return {
     kind,
-    tables: own.map(({ table }) => table),
+    tables: [...new Set(own.map(({ table }) => table))],
     drops: isUnread || own.some(({ drops }) => drops),
     flushes: kind === 'nftables-service' && flushes,
   };

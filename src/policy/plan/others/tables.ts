@@ -19,23 +19,30 @@ const SHUTTERS: readonly Kind[] = ['ufw', 'shorewall', 'firewalld'];
  * @param listed tables that the configuration of nftables.service makes, as `inet filter`
  */
 export function sharesOf(tables: readonly TableFacts[], listed: ReadonlySet<string>): readonly Share[] {
-  return tables.filter(({ name, legacy }) => legacy || name !== OURS).flatMap((table) => shared(table, listed));
+  const names = tables.flatMap(({ chains }) => chains.map(({ name }) => name));
+  const plain = names.some((name) => chainKind(name) === 'shorewall') ? 'shorewall' : 'iptables';
+  return tables.filter(({ name, legacy }) => legacy || name !== OURS).flatMap((table) => shared(table, listed, plain));
 }
 
-function shared(table: TableFacts, listed: ReadonlySet<string>): readonly Share[] {
+/** @param plain who has what lies in iptables' own chains: Shorewall writes all of them */
+function shared(
+  table: TableFacts,
+  listed: ReadonlySet<string>,
+  plain: 'iptables' | 'shorewall',
+): readonly Share[] {
   const { name, legacy } = table;
   const shown = legacy ? `${name} (legacy)` : name;
   const whole = tableKind(name);
   const chains = table.chains.filter((chain) => table.inward.has(chain.name));
   if (whole !== null) return [{ kind: whole, table: shown, drops: chains.some(mayDrop) }];
   const isXtables = legacy || (XTABLES.test(name) && table.chains.some(isBase));
-  const rest: Kind = legacy
-    ? 'iptables-legacy'
-    : isXtables
-      ? 'iptables'
-      : listed.has(name)
-        ? 'nftables-service'
-        : 'nftables';
+  const rest: Kind = isXtables
+    ? legacy && plain === 'iptables'
+      ? 'iptables-legacy'
+      : plain
+    : listed.has(name)
+      ? 'nftables-service'
+      : 'nftables';
   const kinds = new Map(table.chains.map((chain) => [chain.name, kindOf(chain, table)]));
   const found = new Set([...kinds.values()].flatMap((kind) => kind ?? []));
   const shares = [...found].map((kind) => ({

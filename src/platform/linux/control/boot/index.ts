@@ -1,39 +1,58 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import type { BootPolicy } from '../../../filter.ts';
+import { MenshenError } from '../../../../model/index.ts';
+import type { BootPolicy, BootState } from '../../../filter.ts';
 import type { Place } from '../../../platform.ts';
-import { runTool } from '../../tools/run.ts';
+import { findTool } from '../../tools/run.ts';
+import { linuxUnits, reloadUnits } from '../units/index.ts';
+import { placesIn } from './places.ts';
+import { unitText } from './unit.ts';
+import { type BootUnits, bringAbout } from './write.ts';
 
-/* Stand-in until the room of branch wt-filter is merged. */
-const SCRIPT = '/etc/menshen/policy.nft';
-const UNIT = '/etc/systemd/system/menshen-policy.service';
-const WANTS = '/etc/systemd/system/sysinit.target.wants/menshen-policy.service';
-
-const read = (path: string): string | null => (existsSync(path) ? readFileSync(path, 'utf8') : null);
-
-export function linuxBootPolicy(_place: Place): BootPolicy {
+/**
+ * The policy at boot: `/etc/menshen/policy.nft` and the unit that loads it. Needs root and systemd as the machine's init.
+ *
+ * `write` makes the unit active without having it load anything, since it is not `write` that changes the filter: from then on
+ * systemd has it come again after `nftables.service`, see `unitText`.
+ */
+export function linuxBootPolicy(place: Place, units: BootUnits = systemdOf(place)): BootPolicy {
+  const places = placesIn(place.root);
+  const read = (): BootState => ({
+    script: textOf(places.script),
+    unit: textOf(places.unit),
+    // Only this link has it loaded at boot, whatever else names the unit.
+    enabled: lstatSync(places.link, { throwIfNoEntry: false }) !== undefined,
+  });
+  const supported = async (): Promise<boolean> =>
+    existsSync(join(place.root, 'run/systemd/system')) && units.answers({ uid: null });
   return {
-    supported: () => Promise.resolve(existsSync('/run/systemd/system')),
-    read: () => Promise.resolve({ script: read(SCRIPT), unit: read(UNIT), enabled: existsSync(WANTS) }),
-    write: async ({ script, unit, enabled }) => {
-      if (!existsSync('/run/systemd/system')) return { status: 'refused', detail: 'systemd' };
-      await runTool(['systemctl'], ['disable', 'menshen-policy.service']);
-      mkdirSync('/etc/menshen', { recursive: true });
-      for (const [path, text] of [
-        [SCRIPT, script],
-        [UNIT, unit],
-      ] as const) {
-        if (text === null) rmSync(path, { force: true });
-        else writeFileSync(path, text, { mode: 0o600 });
-      }
-      await runTool(['systemctl'], ['daemon-reload']);
-      if (enabled) await runTool(['systemctl'], ['enable', 'menshen-policy.service']);
-      return { status: 'done' };
-    },
-    stateFor: (script) => ({
-      script,
-      unit: `[Unit]\nDefaultDependencies=no\nBefore=network-pre.target\n[Service]\nType=oneshot\nRemainAfterExit=yes\nExecStart=/usr/sbin/nft -f ${SCRIPT}\n[Install]\nWantedBy=sysinit.target\n`,
-      enabled: true,
-    }),
+    supported,
+    read: async () => read(),
+    write: async (state) => bringAbout(state, { units: (await supported()) ? units : null, places, read }),
+    stateFor: (script) => ({ script, unit: unitText(nftPath(), '/etc/menshen/policy.nft'), enabled: true }),
   };
+}
+
+function systemdOf(place: Place): BootUnits {
+  return { ...linuxUnits(place), reload: (manager) => reloadUnits(place, manager) };
+}
+
+/** `null` for none, which a missing right or a broken disk must not pass for. */
+function textOf(path: string): string | null {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') return null;
+    const isRight = code === 'EACCES' || code === 'EPERM';
+    const detail = { code: 'not-readable', path, errno: code } as const;
+    throw new MenshenError(isRight ? 'not-permitted' : 'internal', detail, { cause: error });
+  }
+}
+
+/** One that systemd would read otherwise than it is written is not taken. */
+function nftPath(): string {
+  const found = findTool(['nft']);
+  return found !== null && /^[\w./+-]+$/.test(found) ? found : '/usr/sbin/nft';
 }

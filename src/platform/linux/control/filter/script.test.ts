@@ -6,11 +6,12 @@ import { expect, onTestFinished, test } from 'vitest';
 
 import { plainDetail, withScript } from './script.ts';
 
+const look = (path: string): Promise<readonly unknown[]> =>
+  Promise.resolve([readFileSync(path, 'utf8'), statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]);
+
 test('a file of its own, for us alone, that is gone afterwards', async () => {
   const folder = mkdtempSync(`${tmpdir()}/menshen-script-`);
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const look = (path: string): Promise<readonly unknown[]> =>
-    Promise.resolve([readFileSync(path, 'utf8'), statSync(path).mode & 0o777, statSync(dirname(path)).mode & 0o777]);
   expect(await withScript(folder, 'table', look)).toEqual(['table', 0o600, 0o700]);
   let seen = '';
   const fail = (path: string): Promise<never> => Promise.reject(new Error((seen = path)));
