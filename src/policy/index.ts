@@ -24,5 +24,6 @@ export {
 export { POLICY_PLACES } from './places.ts';
 export { planPolicy, type PlannedPolicy, type PlanRequest } from './plan/index.ts';
 export { type LoadedPolicy, loadPolicy } from './read/index.ts';
+export { entryLines, suggestPolicy, type SuggestTools } from './suggest/index.ts';
 export { policyStatus } from './status/index.ts';
 export type { PolicyPlaces, PolicyTools } from './tools.ts';

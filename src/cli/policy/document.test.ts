@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 
-import { DRIFTS, PLAN, PROOF, STATUS } from '../../../test/support/policy-values.ts';
+import { DRIFTS, HOSTILE, PLAN, PROOF, STATUS } from '../../../test/support/policy-values.ts';
 import { errorsOf } from '../../../test/support/schema.ts';
+import type { Suggestion } from '../../model/index.ts';
 import type { PendingPolicy, PolicyApplied } from '../../policy/index.ts';
 import {
   policyApplyDocument,
@@ -10,6 +11,7 @@ import {
   policyPlanDocument,
   policyRemoveDocument,
   policyStatusDocument,
+  policySuggestDocument,
   policyVerifyDocument,
 } from './document.ts';
 
@@ -25,6 +27,27 @@ const WAITING: PendingPolicy = {
   persist: true,
   connections: [],
   earlier: 'table inet menshen {\n}\n',
+};
+
+const SUGGESTION: Suggestion = {
+  entries: [
+    {
+      ports: [{ protocol: 'tcp', first: 22, last: 22 }],
+      addresses: ['10.0.0.0/8'],
+      active: true,
+      programs: [HOSTILE],
+      reasons: [
+        { code: 'session' },
+        { code: 'public', name: 'ssh', public: 'careful' },
+        { code: 'published', to: { address: '10.88.0.5', port: 80 } },
+        { code: 'public-peers', count: 3 },
+      ],
+    },
+  ],
+  loopbackOnly: 1,
+  clients: 2,
+  session: true,
+  complete: false,
 };
 
 const RESULTS: readonly (readonly [string, PolicyApplied])[] = [
@@ -43,6 +66,8 @@ function parsed(document: string): unknown {
 
 describe('documents are as their schema says', () => {
   test.each([
+    ['suggest', policySuggestDocument(SUGGESTION, 'allow: []\n', null)],
+    ['suggest, written', policySuggestDocument(SUGGESTION, 'allow: []\n', '/p')],
     ['plan', policyPlanDocument(PLAN)],
     ['plan without a refusal', policyPlanDocument({ ...PLAN, refusal: null, unrehearsed: 'EPERM' })],
     ['apply, planned only', policyApplyDocument(PLAN, null)],

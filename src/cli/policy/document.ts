@@ -1,5 +1,5 @@
 import type { Applied } from '../../change/index.ts';
-import type { PolicyPlan, PolicyProof, PolicyStatus } from '../../model/index.ts';
+import type { PolicyPlan, PolicyProof, PolicyStatus, Suggestion } from '../../model/index.ts';
 import type { PolicyApplied, PolicyConfirmed, PolicyRemoved, PolicyRepaired } from '../../policy/index.ts';
 import { visibleJson } from '../../text/index.ts';
 
@@ -16,6 +16,11 @@ export interface RemovePlan {
 /** Documents of `menshen policy`: see schema/policy.json, where each has its own part. */
 function documentOf(kind: string, content: object): string {
   return `${visibleJson({ schema: `menshen/policy-${kind}/1`, ...content })}\n`;
+}
+
+/** @param written the file that it was written to */
+export function policySuggestDocument(suggestion: Suggestion, yaml: string, written: string | null): string {
+  return documentOf('suggest', { ...suggestion, yaml, written });
 }
 
 export function policyPlanDocument(plan: PolicyPlan): string {

@@ -91,6 +91,29 @@ describe(
       expect(await menshen('remove')).toMatchObject({ code: 0, stdout: 'There is no policy to remove.\n' });
     });
 
+    test('a first one is suggested, and can be read as it is', async () => {
+      const { code, stdout, stderr } = await menshen('suggest');
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(/^allow:$/m);
+      expect(await document('suggest', 0)).toMatchObject({
+        session: true,
+        complete: true,
+        yaml: stdout,
+        written: null,
+      });
+
+      const first = '/etc/menshen/first.yaml';
+      expect(await menshen(`suggest --write ${first}`)).toMatchObject({
+        code: 0,
+        stdout: '',
+        stderr: expect.stringContaining(`Then: sudo menshen policy plan ${first}`),
+      });
+      expect(await host.must(['cat', first])).toMatch(/^allow:$/m);
+      expect(await document(`plan ${first}`, 0)).toMatchObject({ refusal: null });
+      const again = await menshen(`suggest --write ${first}`);
+      expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('is there already') });
+    });
+
     test('the plan says what is shut and what stays', async () => {
       const { code, stdout, stderr } = await menshen('plan');
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -53,19 +53,32 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     await run('nft insert rule inet menshen input tcp dport 31337 accept');
     const [drift, ...rest] = await drifts();
     expect(rest).toEqual([]);
-    expect(drift).toMatchObject({ code: 'table-changed', diff: expect.stringMatching(/^\+\t+tcp dport 31337 accept$/m) });
+    expect(drift).toMatchObject({
+      code: 'table-changed',
+      diff: expect.stringMatching(/^\+\t+tcp dport 31337 accept$/m),
+    });
     expect(changes(drift)).toHaveLength(1);
   });
 
   test('an address that was taken out of a set by hand', async () => {
     const sets = await run('nft -j list sets inet');
     const { nftables } = JSON.parse(sets) as { nftables: readonly { set?: { name: string; elem?: unknown } }[] };
-    const set = nftables.flatMap((item) => item.set ?? []).find(({ elem }) => JSON.stringify(elem).includes('198.51.100.0'));
+    const set = nftables
+      .flatMap((item) => item.set ?? [])
+      .find(({ elem }) => JSON.stringify(elem).includes('198.51.100.0'));
     await run(`nft delete element inet menshen ${set?.name} '{ 198.51.100.0/24 }'`);
     const [drift, ...rest] = await drifts();
     expect(rest).toEqual([]);
-    expect(changes(drift).filter((line) => line.startsWith('-')).join('')).toContain('198.51.100.0/24');
-    expect(changes(drift).filter((line) => line.startsWith('+')).join('')).not.toContain('198.51.100.0/24');
+    expect(
+      changes(drift)
+        .filter((line) => line.startsWith('-'))
+        .join(''),
+    ).toContain('198.51.100.0/24');
+    expect(
+      changes(drift)
+        .filter((line) => line.startsWith('+'))
+        .join(''),
+    ).not.toContain('198.51.100.0/24');
   });
 
   test('counters, marks and tables of others are nobody’s business', async () => {
@@ -90,7 +103,9 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     ['no conntrack', 'ip', 'type filter hook prerouting priority -300', 'tcp dport 8082 notrack', false],
     ['accepting', 'inet', 'type filter hook input priority -300', 'accept', false],
   ])('what lets packets past: %s', async (_, family, hook, rule, isBypass) => {
-    await run(`nft add table ${family} x; nft add chain ${family} x c '{ ${hook}; }'; nft add rule ${family} x c '${rule}'`);
+    await run(
+      `nft add table ${family} x; nft add chain ${family} x c '{ ${hook}; }'; nft add rule ${family} x c '${rule}'`,
+    );
     const found = await drifts();
     expect(found).toEqual(isBypass ? [{ code: 'bypass', rule: expect.stringContaining(`${family} x c`) }] : []);
   });

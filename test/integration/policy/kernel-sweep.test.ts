@@ -34,7 +34,12 @@ const SWEEP = {
 const COUNTS: Readonly<Record<string, number>> = { tcp_ip: 15, tcp_ip6: 15, udp_ip: 103, udp_ip6: 103 };
 
 /** `SOURCE PORT>PORT` of what the policy lets in. */
-function expected(policy: ResolvedPolicy, family: 'ip' | 'ip6', protocol: 'tcp' | 'udp', sourcePorts: readonly number[]) {
+function expected(
+  policy: ResolvedPolicy,
+  family: 'ip' | 'ip6',
+  protocol: 'tcp' | 'udp',
+  sourcePorts: readonly number[],
+) {
   const address = BigInt(parseAddress(PEER[family])!.value);
   const packet = { way: 'in', family, address, interface: 'eth0', protocol: protocol === 'tcp' ? 6 : 17 } as const;
   const ports = Array.from({ length: 65_536 }, (_, port) => port).filter(
@@ -54,25 +59,29 @@ describe('all 65,536 ports in both families', needs('host', 'package:nftables', 
   test.each([
     ['drop', [40_000, 53, 20, 67, 547]],
     ['reject', [40_000, 53]],
-  ] as const)('what is listed is let in, all else is shut: %s', async (rest, sourcePorts) => {
-    const { host, peer } = world;
-    const policy = await load(host, `default: ${rest}\n${POLICY}`);
-    const swept = await sweep(host, peer, { ...SWEEP, sourcePorts });
-    const { reached, arrived } = await arrivals(host);
-    for (const { target, protocol, open, refused } of swept) {
-      const family = target === HOST.ip ? 'ip' : 'ip6';
-      const kind = `${protocol}_${family}`;
-      const wanted = expected(policy, family, protocol, sourcePorts);
-      // Nothing was lost on the way: whatever did not arrive was shut out.
-      expect([kind, reached[kind]]).toEqual([kind, 65_536 * sourcePorts.length]);
-      expect([kind, wanted.size]).toEqual([kind, (COUNTS[kind] ?? 0) * sourcePorts.length]);
-      expect([kind, arrived[kind]]).toEqual([kind, wanted]);
-      if (protocol === 'udp') continue;
-      const listening = [...wanted].filter((one) => OPEN.includes(Number(one.split('>')[1])));
-      expect(new Set(open.map((one) => one.join('>')))).toEqual(new Set(listening));
-      // Ports without a listener that are let in are refused by TCP itself; the others by the policy, or not at all.
-      const unheard = wanted.size - listening.length;
-      expect(refused).toBe(rest === 'drop' ? unheard : 65_536 * sourcePorts.length - listening.length);
-    }
-  }, 180_000);
+  ] as const)(
+    'what is listed is let in, all else is shut: %s',
+    async (rest, sourcePorts) => {
+      const { host, peer } = world;
+      const policy = await load(host, `default: ${rest}\n${POLICY}`);
+      const swept = await sweep(host, peer, { ...SWEEP, sourcePorts });
+      const { reached, arrived } = await arrivals(host);
+      for (const { target, protocol, open, refused } of swept) {
+        const family = target === HOST.ip ? 'ip' : 'ip6';
+        const kind = `${protocol}_${family}`;
+        const wanted = expected(policy, family, protocol, sourcePorts);
+        // Nothing was lost on the way: whatever did not arrive was shut out.
+        expect([kind, reached[kind]]).toEqual([kind, 65_536 * sourcePorts.length]);
+        expect([kind, wanted.size]).toEqual([kind, (COUNTS[kind] ?? 0) * sourcePorts.length]);
+        expect([kind, arrived[kind]]).toEqual([kind, wanted]);
+        if (protocol === 'udp') continue;
+        const listening = [...wanted].filter((one) => OPEN.includes(Number(one.split('>')[1])));
+        expect(new Set(open.map((one) => one.join('>')))).toEqual(new Set(listening));
+        // Ports without a listener that are let in are refused by TCP itself; the others by the policy, or not at all.
+        const unheard = wanted.size - listening.length;
+        expect(refused).toBe(rest === 'drop' ? unheard : 65_536 * sourcePorts.length - listening.length);
+      }
+    },
+    180_000,
+  );
 });

@@ -12,13 +12,33 @@ const drops = { drops: true, flushes: false };
 
 /** Tables and chains as their sources name them, of those that can't be run here. */
 const NAMED: readonly (readonly [OtherFilter['kind'], string, boolean])[] = [
-  ['libvirt', 'table ip libvirt_network { chain guest_input { tcp dport 1 reject; }; chain forward { type filter hook forward priority 0; jump guest_input; }; }', true],
-  ['libvirt', 'table ip filter { chain LIBVIRT_FWI { drop; }; chain FORWARD { type filter hook forward priority 0; jump LIBVIRT_FWI; }; }', true],
+  [
+    'libvirt',
+    'table ip libvirt_network { chain guest_input { tcp dport 1 reject; }; chain forward { type filter hook forward priority 0; jump guest_input; }; }',
+    true,
+  ],
+  [
+    'libvirt',
+    'table ip filter { chain LIBVIRT_FWI { drop; }; chain FORWARD { type filter hook forward priority 0; jump LIBVIRT_FWI; }; }',
+    true,
+  ],
   ['kubernetes', 'table ip kube-proxy { chain nat-prerouting { type nat hook prerouting priority -100; }; }', false],
-  ['kubernetes', 'table ip filter { chain KUBE-FIREWALL { drop; }; chain INPUT { type filter hook input priority 0; jump KUBE-FIREWALL; }; }', true],
-  ['crowdsec', 'table ip crowdsec { set blacklist { type ipv4_addr; }; chain in { type filter hook input priority -10; ip saddr @blacklist drop; }; }', true],
+  [
+    'kubernetes',
+    'table ip filter { chain KUBE-FIREWALL { drop; }; chain INPUT { type filter hook input priority 0; jump KUBE-FIREWALL; }; }',
+    true,
+  ],
+  [
+    'crowdsec',
+    'table ip crowdsec { set blacklist { type ipv4_addr; }; chain in { type filter hook input priority -10; ip saddr @blacklist drop; }; }',
+    true,
+  ],
   ['podman', 'table inet netavark { chain FORWARD { type filter hook forward priority 0; accept; }; }', false],
-  ['docker', 'table ip docker-bridges { chain filter-FORWARD { type filter hook forward priority 0; tcp dport 1 drop; }; }', true],
+  [
+    'docker',
+    'table ip docker-bridges { chain filter-FORWARD { type filter hook forward priority 0; tcp dport 1 drop; }; }',
+    true,
+  ],
 ];
 
 describe('others that rule over packets', needs('systemd-host', 'package:nftables', 'package:iptables'), () => {
@@ -72,7 +92,9 @@ describe('others that rule over packets', needs('systemd-host', 'package:nftable
     expect(await others()).toEqual([{ kind, tables, ...drops }]);
     const { shutBy, lines, after } = effectOn(await stage.plan(POLICY), 'tcp', 8080)!;
     expect(lines).toEqual([2]);
-    expect(shutBy).toMatch(backend === 'nft' ? /^ip filter INPUT: policy drop$/ : /^iptables filter INPUT: policy DROP$/);
+    expect(shutBy).toMatch(
+      backend === 'nft' ? /^ip filter INPUT: policy drop$/ : /^iptables filter INPUT: policy DROP$/,
+    );
     // IPv6 gets in all the same.
     expect(after.level).toBe('network');
   });
@@ -118,9 +140,12 @@ describe('others that rule over packets', needs('systemd-host', 'package:nftable
   });
 
   test('fail2ban, before and after it bans somebody', needs('package:fail2ban'), async () => {
-    const jail = '[DEFAULT]\nbanaction = nftables\nbackend = polling\n[sshd]\nenabled = true\nport = 22\nlogpath = /var/log/auth.log\n';
+    const jail =
+      '[DEFAULT]\nbanaction = nftables\nbackend = polling\n[sshd]\nenabled = true\nport = 22\nlogpath = /var/log/auth.log\n';
     await stage.server.write('/etc/fail2ban/jail.local', jail);
-    await run('touch /var/log/auth.log; systemctl start fail2ban; timeout 20 sh -c "until fail2ban-client ping; do sleep 0.2; done"');
+    await run(
+      'touch /var/log/auth.log; systemctl start fail2ban; timeout 20 sh -c "until fail2ban-client ping; do sleep 0.2; done"',
+    );
     expect(await others()).toEqual([{ kind: 'fail2ban', tables: [], ...none }]);
     await run('fail2ban-client set sshd banip 198.51.100.9');
     const banned = async (): Promise<boolean> => (await run('nft list tables')).includes('f2b');

@@ -25,11 +25,7 @@ export function sharesOf(tables: readonly TableFacts[], listed: ReadonlySet<stri
 }
 
 /** @param plain who has what lies in iptables' own chains: Shorewall writes all of them */
-function shared(
-  table: TableFacts,
-  listed: ReadonlySet<string>,
-  plain: 'iptables' | 'shorewall',
-): readonly Share[] {
+function shared(table: TableFacts, listed: ReadonlySet<string>, plain: 'iptables' | 'shorewall'): readonly Share[] {
   const { name, legacy } = table;
   const shown = legacy ? `${name} (legacy)` : name;
   const whole = tableKind(name);
