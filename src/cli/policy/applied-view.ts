@@ -10,11 +10,7 @@ const MILLISECONDS = 1000;
 const CONFIRM = 'sudo menshen policy confirm';
 
 /** What came of applying, and what to do now; whoever reads it may have a minute. */
-export function appliedText(
-  result: PolicyApplied,
-  { now, persist }: { readonly now: Date; readonly persist: boolean },
-  context: Context,
-): string {
+export function appliedText(result: PolicyApplied, now: Date, context: Context): string {
   const { messages, out } = context;
   const { apply } = messages.policy;
   switch (result.status) {
@@ -23,14 +19,13 @@ export function appliedText(
     case 'unchanged':
       return lines([apply.same, ...bootTexts(result.boot, context)].flatMap((text) => wrap(text, out.columns)));
     case 'pending':
-      return pendingText(result, now, persist, context);
+      return pendingText(result, now, context);
   }
 }
 
 function pendingText(
   { change, pending, adopted }: Extract<PolicyApplied, { status: 'pending' }>,
   now: Date,
-  persist: boolean,
   { messages, out }: Context,
 ): string {
   const { apply } = messages.policy;
@@ -46,7 +41,7 @@ function pendingText(
     `     ${style.bold(CONFIRM)}`,
     '',
     ...wrap(apply.otherwise(clock), columns),
-    ...wrap(persist ? apply.persist : apply.untilBoot, columns),
+    ...wrap(pending.persist ? apply.persist : apply.untilBoot, columns),
     ...wrap(apply.undo(change), columns),
     ...(typeof adopted === 'number' ? [] : wrap(apply.notAdopted(visible(adopted.detail)), columns).map(style.yellow)),
   ]);

@@ -46,9 +46,7 @@ export async function runPolicyApply(this: Context, flags: PolicyApplyFlags, wor
   }
   const result = await carryOut(asked, planned, flags, machine, this);
   await this.out.write(
-    flags.json
-      ? policyApplyDocument(plan, result)
-      : appliedText(result, { now: machine.platform.now(), persist: flags.persist }, this),
+    flags.json ? policyApplyDocument(plan, result) : appliedText(result, machine.platform.now(), this),
   );
   this.process.exitCode = exitCodeOf(result);
 }

@@ -11,13 +11,15 @@ export function diffLines(diff: string, { messages, out }: Context): readonly st
   const lines = diff.replace(/\n$/, '').split('\n');
   const left = lines.length - SHOWN;
   return [
-    ...lines.slice(0, SHOWN).map((line) => `  ${painted(visible(line.replaceAll('\t', '  ')), out.style)}`),
+    ...lines
+      .slice(0, SHOWN)
+      .map((line) => painted(`  ${visible(line.replaceAll('\t', '  '))}`.trimEnd(), line, out.style)),
     ...(left > 0 ? [`  ${messages.policy.plan.more(left)}`] : []),
   ];
 }
 
-function painted(line: string, style: Style): string {
-  if (line.startsWith('+')) return style.green(line);
-  if (line.startsWith('-')) return style.red(line);
-  return line.startsWith('@@') ? style.dim(line) : line;
+function painted(text: string, line: string, style: Style): string {
+  if (line.startsWith('+')) return style.green(text);
+  if (line.startsWith('-')) return style.red(text);
+  return line.startsWith('@@') ? style.dim(text) : text;
 }

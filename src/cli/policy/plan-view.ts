@@ -47,11 +47,11 @@ export function policyPlanText(plan: PolicyPlan, asked: PlanAsked, context: Cont
   return `${shown.join('\n\n')}\n`;
 }
 
-function endLines({ needsRoot, refusal }: PolicyPlan, asked: PlanAsked, context: Context): readonly string[] {
+function endLines({ needsRoot, refusal, state }: PolicyPlan, asked: PlanAsked, context: Context): readonly string[] {
   const { messages, out } = context;
   const { plan } = messages.policy;
   if (needsRoot && !isRoot()) return wrap(plan.needsRoot, out.columns);
-  if (!asked.alone || refusal !== null) return [];
+  if (!asked.alone || refusal !== null || state === 'same') return [];
   return wrap(plan.next(commandText(['sudo', 'menshen', 'policy', 'apply', ...fileWord(asked)])), out.columns);
 }
 

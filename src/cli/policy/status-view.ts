@@ -17,7 +17,7 @@ export function policyStatusText(status: PolicyStatus, now: Date, context: Conte
   const { messages, out } = context;
   const texts = messages.policy.status;
   const last = lastRows(status, context);
-  const rows = isInForce(status) ? [...policyRows(status, now, context), ...last] : last;
+  const rows = isInForce(status) ? policyRows(status, now, last, context) : last;
   const lines = [
     ...(status.state === 'none' ? wrap(texts.none, out.columns) : []),
     ...(status.state === 'unknown' ? wrap(texts.unknown, out.columns) : []),
@@ -33,7 +33,12 @@ function isInForce({ state }: PolicyStatus): boolean {
   return state === 'applied' || state === 'pending';
 }
 
-function policyRows(status: PolicyStatus, now: Date, { messages, out: { style } }: Context): readonly Labelled[] {
+function policyRows(
+  status: PolicyStatus,
+  now: Date,
+  last: readonly Labelled[],
+  { messages, out: { style } }: Context,
+): readonly Labelled[] {
   const { status: texts } = messages.policy;
   const { labels } = texts;
   const since = localTime(status.appliedAt ?? now.toISOString());
@@ -48,6 +53,8 @@ function policyRows(status: PolicyStatus, now: Date, { messages, out: { style } 
     ...(pending && status.watchdogRuns === false ? [[labels.state, style.red(texts.watchdogGone)] as const] : []),
     ...(status.default === null ? [] : [[labels.allows, texts.allows(status.entries, status.default)] as const]),
     [labels.boot, bootText(status, texts)],
+    ...last,
+    // What has changed follows it line by line.
     [labels.since, changed > 0 ? style.red(texts.changed(changed)) : sinceText(status, texts)],
   ];
 }

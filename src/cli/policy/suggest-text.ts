@@ -1,7 +1,7 @@
 import type { Messages } from '../../i18n/index.ts';
 import type { SuggestedEntry, Suggestion, SuggestionReason } from '../../model/index.ts';
 import { entryLines } from '../../policy/index.ts';
-import { visible } from '../../text/index.ts';
+import { truncate, visible } from '../../text/index.ts';
 import { wrap } from '../output/wrap.ts';
 
 /** As wide as a terminal that nobody has widened. */
@@ -13,7 +13,7 @@ const MOST_NAMES = 5;
 
 /**
  * A suggested policy as the text of a `policy.yaml`, every entry explained by comments. What is left out stands there as
- * a comment too: its lines have a `#` in place of their first blank, explanations a `# `.
+ * a comment too, without a blank behind its `#`: who deletes that has the entry.
  *
  * @param plan the command that shows what it would do
  */
@@ -41,13 +41,13 @@ export function suggestionText(suggestion: Suggestion, plan: string, messages: M
 function entryBlock(entry: SuggestedEntry, messages: Messages): readonly string[] {
   const { ports, addresses, active } = entry;
   const lines = entryLines({ target: { kind: 'ports', ports }, addresses, interfaces: null, why: null });
-  const indent = active ? INDENT : `${INDENT.slice(0, -1)}#`;
+  const indent = active ? INDENT : `${INDENT}#`;
   return [...comment(proseOf(entry, messages), INDENT), ...lines.map((line) => indent + line)];
 }
 
 function proseOf({ programs, reasons, addresses, active }: SuggestedEntry, messages: Messages): string {
   const { policySuggest: words, punctuation } = messages;
-  const names = programs.slice(0, MOST_NAMES).map((name) => visible(name).slice(0, LONGEST_NAME));
+  const names = programs.slice(0, MOST_NAMES).map((name) => truncate(visible(name), LONGEST_NAME));
   const isOpenWithCare =
     active && addresses === null && reasons.some((reason) => reason.code === 'public' && reason.public !== 'normal');
   return [
@@ -69,7 +69,12 @@ function reasonText(reason: SuggestionReason, { policySuggest: { reasons } }: Me
     case 'private-peers':
     case 'public-peers':
       return reasons[reason.code](reason.count);
-    default:
+    case 'dhcp':
+    case 'own-networks':
+    case 'remote-login':
+    case 'session':
+    case 'suspicious':
+    case 'unknown':
       return reasons[reason.code]();
   }
 }

@@ -129,8 +129,8 @@ describe('the plan', () => {
   test('shows the rules that come and go, in colours where these are wanted', async () => {
     expect(await plan({})).toContain('  -    tcp dport 80 accept\n  +    tcp dport { 22, 443 } accept\n');
     const colored = policyPlanText(QUIET, ALONE, await contextOf('en', 80, 'always'));
-    expect(colored).toContain('\u001B[32m+    tcp dport { 22, 443 } accept\u001B[39m');
-    expect(colored).toContain('\u001B[31m-    tcp dport 80 accept\u001B[39m');
+    expect(colored).toContain('\u001B[32m  +    tcp dport { 22, 443 } accept\u001B[39m');
+    expect(colored).toContain('\u001B[31m  -    tcp dport 80 accept\u001B[39m');
     expect(await plan({ diff: '' })).not.toContain('What changes in the table');
     const long = Array.from({ length: 100 }, (_, index) => `+rule ${index}`).join('\n');
     expect(await plan({ diff: long })).toContain('  … 40 more; --json shows all of it');

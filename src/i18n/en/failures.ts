@@ -1,5 +1,6 @@
 import type { BinaryKind, QueryFault } from '../../model/index.ts';
 import type { FailureTexts } from '../failure-texts.ts';
+import { localClock, localTime } from '../../text/index.ts';
 import { errnoText } from './errno.ts';
 
 const KINDS: { readonly [kind in BinaryKind]: string } = {
@@ -76,7 +77,8 @@ export const failures: FailureTexts = {
     'file-exists': ({ path }) => `${path} is there already, and is not written over`,
     'not-writable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
     'no-change': ({ id }) => `there is no change ${id} in the journal`,
-    'policy-pending': ({ id, deadline }) => `the policy of change ${id} waits to be confirmed until ${deadline}`,
+    'policy-pending': ({ id, deadline }) =>
+      `the policy of change ${id} waits to be confirmed until ${localClock(deadline)}`,
     'policy-unreadable': ({ reason }) => `the table inet menshen can not be read: ${reason}`,
     'policy-asleep': () =>
       'the table inet menshen is there but asleep (flags dormant), and somebody has put it to sleep',
@@ -87,7 +89,7 @@ export const failures: FailureTexts = {
     'policy-broken-off': ({ id }) => `whoever applied it was killed in the middle of change ${id}`,
     'confirm-none': () => 'no policy waits to be confirmed',
     'confirm-late': ({ id, at }) =>
-      `too late: the policy of change ${id} was not confirmed in time, and undone (${at})`,
+      `too late: the policy of change ${id} was not confirmed in time, and undone (${localTime(at)})`,
     'confirm-old-connection': ({ peer }) =>
       `your session came over a connection that was open before (from ${peer}); such go on under any policy, so that it does not show that you still get in`,
     'confirm-no-connection': ({ peer }) =>

@@ -29,7 +29,7 @@ export const policy = {
     out: (count: number) => `Only what ${entries(count)} allow may go out.`,
     states: {
       none: 'No policy is in force now.',
-      differs: 'Another policy is in force now; this one takes its place in one step.',
+      differs: 'Other rules of a policy are in force now; these take their place in one step.',
       same: 'This very policy is in force already; no rule changes.',
       asleep: 'A policy is loaded, but asleep (flags dormant), so it shuts nothing; this one takes its place.',
       unknown: 'What is in force now can not be read here.',

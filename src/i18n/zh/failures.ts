@@ -1,5 +1,6 @@
 import type { BinaryKind, QueryFault } from '../../model/index.ts';
 import type { FailureTexts } from '../failure-texts.ts';
+import { localClock, localTime } from '../../text/index.ts';
 import { errnoText } from './errno.ts';
 
 const KINDS: { readonly [kind in BinaryKind]: string } = {
@@ -73,7 +74,7 @@ export const failures: FailureTexts = {
     'not-writable': ({ path, errno }) => `${path}：${errnoText(errno)}`,
     'one-name': () => '端口和名称不能同时给出，名称只能有一个',
     'no-change': ({ id }) => `操作日志里没有第 ${id} 号改动`,
-    'policy-pending': ({ id, deadline }) => `第 ${id} 号改动的端口策略正在等待确认，截止时间 ${deadline}`,
+    'policy-pending': ({ id, deadline }) => `第 ${id} 号改动的端口策略正在等待确认，${localClock(deadline)} 截止`,
     'policy-unreadable': ({ reason }) => `无法读取 inet menshen 表：${reason}`,
     'policy-asleep': () => 'inet menshen 表已存在，但被人设成了休眠（flags dormant）',
     'policy-no-way-back': ({ reason }) => `现有的表将来无法恢复：${reason}`,
@@ -82,12 +83,12 @@ export const failures: FailureTexts = {
     'policy-none': () => '本机没有应用并确认过端口策略',
     'policy-broken-off': ({ id }) => `应用策略的进程在第 ${id} 号改动中途被终止`,
     'confirm-none': () => '没有等待确认的端口策略',
-    'confirm-late': ({ id, at }) => `太晚了：第 ${id} 号改动的端口策略没有及时确认，已经撤销（${at}）`,
+    'confirm-late': ({ id, at }) => `太晚了：第 ${id} 号改动的端口策略没有及时确认，已经撤销（${localTime(at)}）`,
     'confirm-old-connection': ({ peer }) =>
-      `当前会话所用的连接（来自 ${peer}）在应用策略之前就已建立；这样的连接在任何策略下都不会中断，所以不能说明您还能登录`,
+      `当前会话所用的连接（来自 ${peer}）在应用策略之前就已建立；这样的连接在任何策略下都不会中断，所以不能说明你还能登录`,
     'confirm-no-connection': ({ peer }) =>
-      `当前会话所用的连接（来自 ${peer}）已经关闭，或者来自本机自身，不能说明您还能登录`,
-    'confirm-unseen': () => '当前会话既没有网络连接，也不在控制台上，或者早已存在，不能说明您还能登录',
+      `当前会话所用的连接（来自 ${peer}）已经关闭，或者来自本机自身，不能说明你还能登录`,
+    'confirm-unseen': () => '当前会话既没有网络连接，也不在控制台上，或者早已存在，不能说明你还能登录',
     'nothing-to-compare': ({ protocol, reasons }) => `没有可供对照的 ${protocol} 列表：${reasons.join('；')}`,
   },
   hints: {

@@ -1,14 +1,14 @@
 import type { PolicyCodeTexts } from '../policy-texts.ts';
 
-const REPAIR = '执行 sudo menshen policy drift --repair，按当初生效的内容重新载入';
-const APPLY = '执行 sudo menshen policy apply，使文件现在的内容生效';
+const REPAIR = '执行 sudo menshen policy drift --repair，按当初应用的内容重新载入';
+const APPLY = '执行 sudo menshen policy apply，应用文件现在的内容';
 const PERSIST = '执行 sudo menshen policy apply --persist 重新写入，或者 sudo menshen policy drift --repair';
 
 export const policyCodes: PolicyCodeTexts = {
   warnings: {
     'service-silent': {
       what: ({ unit }) => `${unit} 目前没有监听任何端口，这一条什么都没有放行`,
-      next: '启动服务后重新使策略生效，或者直接写端口',
+      next: '启动服务后重新应用策略，或者直接写端口',
     },
     'service-unknown': {
       what: ({ unit }) => `systemd 里没有 ${unit} 这个单元，这一条什么都没有放行`,
@@ -49,15 +49,15 @@ export const policyCodes: PolicyCodeTexts = {
       next: REPAIR,
     },
     'file-changed': {
-      what: ({ path }) => `${path} 与当初生效的内容不同`,
+      what: ({ path }) => `${path} 与当初应用的内容不同`,
       next: `${APPLY}；会带来什么，可先用 sudo menshen policy plan 查看`,
     },
     'file-gone': {
       what: ({ path }) => `${path} 不见了；内核里的规则不受影响`,
-      next: '把它放回去，或者使另一份策略生效',
+      next: '把它放回去，或者应用另一份策略',
     },
     'service-moved': {
-      what: ({ unit, line }) => `${unit}（第 ${line} 行）监听的位置与策略生效时不同`,
+      what: ({ unit, line }) => `${unit}（第 ${line} 行）监听的位置与应用策略时不同`,
       next: '执行 sudo menshen policy apply，重新查找它的端口',
     },
     'boot-missing': {

@@ -5,11 +5,11 @@ export const policyHelp: Messages['policyHelp'] = {
   group: {
     brief: '只放行清单上的访问，而且不会把自己锁在门外',
     description:
-      '端口策略是一份清单：哪些端口可以到达、谁可以到达；其余一律关上，IPv4 和 IPv6 一并管，容器发布的端口也不例外。规则放在 nftables 里自己的一张表（inet menshen）中，别人的规则一概不动。suggest 根据当前监听的端口写出初稿，plan 显示会发生什么，apply 使之生效。一分钟之内若没有通过一条新连接确认，就自动恢复原状，不管你的终端和门神本身怎样了。',
+      '端口策略是一份清单：哪些端口可以到达、谁可以到达；其余一律关上，IPv4 和 IPv6 一并管，容器发布的端口也不例外。规则放在 nftables 里自己的一张表（inet menshen）中，别人的规则一概不动。suggest 根据当前监听的端口写出初稿，plan 显示会发生什么，apply 应用它。一分钟之内若没有通过一条新连接确认，就自动恢复原状，不管你的终端和门神本身怎样了。',
     examples: [
       ['sudo menshen policy suggest --write /etc/menshen/policy.yaml', '写出初稿，供阅读和修改'],
       ['sudo menshen policy plan', '看看会发生什么'],
-      ['sudo menshen policy apply', '使之生效；然后通过一条新连接：'],
+      ['sudo menshen policy apply', '应用它；然后通过一条新连接：'],
       ['sudo menshen policy confirm', '保留下来'],
     ],
   },
@@ -34,7 +34,7 @@ export const policyHelp: Messages['policyHelp'] = {
     ],
   },
   apply: {
-    brief: '使端口策略生效；不确认就自动撤销',
+    brief: '应用端口策略；不确认就自动撤销',
     description:
       '先显示方案并询问，然后一步载入全部规则。已有的连接不受影响。载入之前已启动一个看守进程：若没有通过新连接及时执行 menshen policy confirm，它就恢复原来的规则。你的终端、会话或门神结束，它都照常运行。如果策略会切断你自己所用的连接，则什么都不做。',
     confirmWithin: '确认的时限：60、60s 或 5m，从 5s 到 1h，默认 60s',
@@ -44,15 +44,15 @@ export const policyHelp: Messages['policyHelp'] = {
     dryRun: '只显示方案，什么都不做',
     placeholders: { time: '时限' },
     examples: [
-      ['sudo menshen policy apply', '显示方案，询问，然后生效'],
-      ['sudo menshen policy apply --persist', '并且每次开机都生效'],
+      ['sudo menshen policy apply', '显示方案，询问，然后应用'],
+      ['sudo menshen policy apply --persist', '并且每次开机都载入'],
       ['sudo menshen policy apply new.yaml --confirm-within 5m', '另一个文件，留五分钟重新登录'],
     ],
   },
   confirm: {
     brief: '保留刚刚生效的端口策略',
     description:
-      '请从一条新连接里执行：能新建连接，就证明策略没有把你锁在门外。在策略生效时就已打开的连接里执行会被拒绝，因为那条连接无论策略怎么写都不会断。',
+      '请从一条新连接里执行：能新建连接，就证明策略没有把你锁在门外。在应用策略时就已打开的连接里执行会被拒绝，因为那条连接无论策略怎么写都不会断。',
     anyway: '即使在原有的连接里，或者无法判断你从哪条连接进来，也照做',
     examples: [['ssh server sudo menshen policy confirm', '在你自己的电脑上执行']],
   },
@@ -74,13 +74,13 @@ export const policyHelp: Messages['policyHelp'] = {
     ],
   },
   drift: {
-    brief: '检查端口策略生效之后有没有被削弱',
-    description: '把内核中的规则、策略文件、服务以及开机载入的内容，与当初生效的相比较。有变化时退出码为 1。',
-    repair: '询问之后，按当初生效的内容重新载入',
+    brief: '检查应用之后端口策略有没有被削弱',
+    description: '把内核中的规则、策略文件、服务以及开机载入的内容，与当初应用的相比较。有变化时退出码为 1。',
+    repair: '询问之后，按当初应用的内容重新载入',
     yes: '修复前不再询问',
     examples: [
       ['sudo menshen policy drift', '有什么变化？'],
-      ['sudo menshen policy drift --repair', '恢复到当初生效的样子'],
+      ['sudo menshen policy drift --repair', '恢复到当初应用时的样子'],
     ],
   },
   remove: {

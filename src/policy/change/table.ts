@@ -3,6 +3,7 @@ import type { Outcome } from '../../model/index.ts';
 import {
   claimPending,
   forgetWaiting,
+  type PendingPolicy,
   readApplied,
   readConfirmed,
   readPending,
@@ -50,7 +51,7 @@ export function tableExecutor(context: PolicyContext, load?: Load): Executor<Pol
     },
     settle: async () => {
       // A watchdog whose Menshen was killed is about to undo it.
-      const { watchdog } = readPending(places) ?? readWaiting(places, 'rolling-back') ?? {};
+      const { watchdog } = anyWaiting(places) ?? {};
       if (watchdog === undefined) return;
       const held = control.processes.hold(watchdog);
       await held?.ended(BROKEN_OFF_MS);
@@ -84,7 +85,7 @@ async function driftOf(
   const current = readApplied(places);
   const table = textOf(await filter.read());
   const isAsBefore = table === before.table && current?.appliedAt === before.confirmed?.appliedAt;
-  if (isAsBefore && script !== null && readPending(places) === null) {
+  if (isAsBefore && script !== null && anyWaiting(places) === null) {
     return [{ code: 'already-undone', detail: path ?? 'inet menshen' }];
   }
   const isOurs = script === null ? current === null : current?.appliedAt === at;
@@ -108,11 +109,16 @@ async function undo(
     if (restored.status !== 'done') return restored;
   }
   // The table first: were we killed before the watchdog is sent away, it would do the same.
-  const pending = readPending(places) ?? readWaiting(places, 'confirmed');
+  const waiting = anyWaiting(places);
   claimPending(places, 'rolling-back');
   writeConfirmed(places, confirmed);
-  if (pending === null) return DONE;
-  await endWatchdog(pending.watchdog, control);
+  if (waiting === null) return DONE;
+  await endWatchdog(waiting.watchdog, control);
   forgetWaiting(places, ['confirmed', 'rolling-back']);
   return DONE;
+}
+
+/** What waits, or what a killed run or watchdog has left of it. */
+function anyWaiting(places: PolicyContext['places']): PendingPolicy | null {
+  return readPending(places) ?? readWaiting(places, 'confirmed') ?? readWaiting(places, 'rolling-back');
 }

@@ -206,8 +206,33 @@ test('editors know the same fields', () => {
 
 test('any bytes give a policy or problems, each with its place', () => {
   const word = fc.constantFrom(
-    ...['allow:', 'out:', '- port: ', '22/tcp', ' from: ', '10.0.0.0/8', 'any', '  ', '\n', '[', ']', '{', '}', ', '],
-    ...['"', '&a', '*a', '#', '!', '|', '\u0000', 'icmp: ping', 'default: drop', ' why: ', 'service: x', ': ', '- '],
+    'allow:',
+    'out:',
+    '- port: ',
+    '22/tcp',
+    ' from: ',
+    '10.0.0.0/8',
+    'any',
+    '  ',
+    '\n',
+    '[',
+    ']',
+    '{',
+    '}',
+    ', ',
+    '"',
+    '&a',
+    '*a',
+    '#',
+    '!',
+    '|',
+    '\u0000',
+    'icmp: ping',
+    'default: drop',
+    ' why: ',
+    'service: x',
+    ': ',
+    '- ',
   );
   const fragments = fc.array(word, { maxLength: 24 }).map((words) => words.join(''));
   const bytes = fc.uint8Array({ maxLength: 60 }).map((some) => new TextDecoder().decode(some));

@@ -10,5 +10,4 @@ export {
   programNames,
 } from './listening.ts';
 export { joined } from './ports.ts';
-export { type Known, knownOf } from './public.ts';
-export { DHCP_CLIENT } from './warnings.ts';
+export { isDhcpClient, type Known, knownOf } from './public.ts';

@@ -1,7 +1,7 @@
 import type { Prefix } from '../../address/index.ts';
 import { knownAs } from '../../catalog/index.ts';
 import type { Network, Port, PortKey, Published } from '../../model/index.ts';
-import { DHCP_CLIENT, isLoopback, type Known, knownOf, type ListeningPort, programNames } from '../resolve/index.ts';
+import { isDhcpClient, isLoopback, type Known, knownOf, type ListeningPort, programNames } from '../resolve/index.ts';
 import type { PortFacts } from './decide.ts';
 import { addressOf, isIn } from './networks.ts';
 import { NOBODY, type Peers, peersOf, together } from './peers.ts';
@@ -30,7 +30,7 @@ export function factsOf(listening: ListeningPort, { own, network, came, peers, s
     trojan: isTrojan && known !== null ? known.name : null,
     suspicious: suspicious.has(keyOf(port)),
     session: protocol === 'tcp' && came.has(first),
-    dhcp: DHCP_CLIENT.some((one) => one.protocol === protocol && one.number === first),
+    dhcp: isDhcpClient(protocol, first),
     published,
     remoteLogin: isLoginServer(listening, known),
     peers: protocol === 'tcp' ? together(peers.get(first) ?? NOBODY, peersOf(came.get(first) ?? [])) : NOBODY,
