@@ -1,13 +1,13 @@
 export { portsOfName } from './names.ts';
 export { resolvePolicy, type ResolveTools } from './resolve.ts';
 export {
-  holderNames,
   isClientLike,
   isLoopback,
   type ListeningPort,
   listeningPorts,
   ownNetwork,
   programNames,
+  shownNames,
 } from './listening.ts';
 export { joined } from './ports.ts';
 export { isDhcpClient, type Known, knownOf } from './public.ts';

@@ -49,3 +49,12 @@ export function programNames({ name, executable }: Process): readonly string[] {
 export function holderNames(port: Pick<Port, 'holders'>): readonly string[] {
   return [...new Set(port.holders.flatMap(({ process }) => programNames(process)))];
 }
+
+/** As a person knows it: of a long name the kernel keeps 15 bytes, and a file may be a link to another program's. */
+export function shownNames(port: Pick<Port, 'holders'>): readonly string[] {
+  const names = port.holders.map(({ process }) => {
+    const file = programNames(process)[0] ?? process.name;
+    return file.startsWith(process.name) ? file : process.name;
+  });
+  return [...new Set(names)];
+}

@@ -49,7 +49,8 @@ export function notForAnyone(entry: ResolvedEntry, listening: readonly Listening
     const numbers = last - first < FEW ? few : [...there.keys()].toSorted((one, other) => one - other);
     return numbers.flatMap((number): readonly PolicyWarning[] => {
       const known = isDhcpClient(protocol, number) ? null : knownOf(protocol, number, there.get(number));
-      if (known?.facts.public !== 'never') return [];
+      // What asks others has its number by chance.
+      if (known?.facts.public !== 'never' || known.facts.kind === 'client') return [];
       return [{ code: 'should-not-be-public', line: entry.line, port: { protocol, number }, name: known.name }];
     });
   });

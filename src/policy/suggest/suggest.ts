@@ -3,7 +3,6 @@ import type { Inspection, JudgedPort, Network, Port, SuggestedEntry, Suggestion 
 import type { Session } from '../../session/index.ts';
 import { HIGHEST_PORT } from '../../text/index.ts';
 import {
-  holderNames,
   isClientLike,
   isLoopback,
   joined,
@@ -11,6 +10,7 @@ import {
   type ListeningPort,
   listeningPorts,
   ownNetwork,
+  shownNames,
 } from '../resolve/index.ts';
 import { decide } from './decide.ts';
 import { factsOf, keyOf, UNKNOWN } from './facts.ts';
@@ -42,7 +42,7 @@ export function suggestPolicy({ inspection, judged, session }: SuggestTools): Su
     .map((listening): SuggestedEntry => {
       const facts = factsOf(listening, { own, network, came, peers, suspicious });
       const { protocol, first, last, port } = listening;
-      return { ports: [{ protocol, first, last }], programs: holderNames(port), ...decide(facts) };
+      return { ports: [{ protocol, first, last }], programs: shownNames(port), ...decide(facts) };
     });
   return {
     entries: inOrder(merged([...unheard(came, ports, own), ...entries])),
