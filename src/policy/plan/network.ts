@@ -18,16 +18,32 @@ export function withOurTable(network: Network, items: readonly unknown[] | null)
   return { ...network, firewall: { status: 'read', nftables: { nftables: all }, dormant: awake, xtables } };
 }
 
-/** The same network as if nobody but us had rules. Others can only shut more than that. */
-export function withOnlyOurTable(network: Network, items: readonly unknown[]): Network {
-  return withOurTable({ ...network, firewall: { status: 'none' } }, items);
+/**
+ * The same network as if nobody but us shut anything: of others only what changes addresses is left. They can only shut more
+ * than that.
+ */
+export function withOnlyOurFilter(network: Network, items: readonly unknown[]): Network {
+  const { firewall } = network;
+  if (firewall.status !== 'read') return withOurTable({ ...network, firewall: { status: 'none' } }, items);
+  const { nftables, xtables } = firewall;
+  const rest: Firewall = {
+    ...firewall,
+    nftables: { nftables: itemsOf(nftables).filter((item) => !isFilterChain(item)) },
+    xtables: xtables.map((dump) => ({ ...dump, text: natOf(dump.text) })),
+  };
+  return withOurTable({ ...network, firewall: rest }, items);
 }
 
-/** Items of our table among all of a firewall; `null` where it is not there, or the firewall can't be read. */
-export function ourItems(firewall: Firewall): readonly unknown[] | null {
-  if (firewall.status !== 'read') return null;
-  const items = itemsOf(firewall.nftables).filter(isOurs);
-  return items.length === 0 ? null : items;
+/** A base chain; without it the kernel never comes to the rules of its table. */
+function isFilterChain(item: unknown): boolean {
+  const chain = (item as { readonly chain?: { readonly type?: unknown } } | null)?.chain;
+  return chain?.type === 'filter';
+}
+
+/** Of what `iptables-save` printed, the table that changes addresses. */
+function natOf(text: string): string {
+  const tables = text.split(/^(?=\*)/m);
+  return tables.filter((table) => /^\*nat\b/.test(table)).join('');
 }
 
 const NOTHING = { nftables: null, dormant: [], xtables: [] } as const;

@@ -11,7 +11,7 @@ import type {
   ResolvedEntry,
   ResolvedPolicy,
 } from '../../model/index.ts';
-import { withOnlyOurTable, withOurTable } from './network.ts';
+import { withOnlyOurFilter, withOurTable } from './network.ts';
 
 /** Items of `nft -j list table` of our table, with no rule that asks for a control group: those can't be followed. */
 export interface OurItems {
@@ -32,11 +32,11 @@ export function portEffects(
     exposureJudge([changed, ...networks.filter((other) => other !== network)], ports);
   const now = judgeOf(withOurTable(network, items.now));
   const then = judgeOf(withOurTable(network, items.then));
-  const alone = judgeOf(withOnlyOurTable(network, items.then));
+  const alone = judgeOf(withOnlyOurFilter(network, items.then));
   const comparers = FAMILIES.map((family) => {
     const own = ofFamily(network, family);
     return {
-      alone: judgeOf(withOnlyOurTable(own, items.then)),
+      alone: judgeOf(withOnlyOurFilter(own, items.then)),
       then: judgeOf(withOurTable(own, items.then)),
       without: judgeOf(withOurTable(own, null)),
     };
@@ -117,13 +117,19 @@ interface Comparer {
 
 /**
  * The rule of another's by which fewer get in than our own rules would let. Where ours shut somebody too, it is found
- * without them: what shuts there is another's.
+ * without them: what shuts there is another's. A port that is published is also asked for without its sockets: a proxy that
+ * containers reach past the DNAT would hide that nobody else does.
  */
 function shutBy(port: Port, { alone, then, without }: Comparer): string | null {
-  const after = then.of(port).exposure;
-  if (!isNearer(after.atMost, alone.of(port).exposure.atMost)) return null;
-  const rules = [...after.reasons, ...without.of(port).exposure.reasons].flatMap((reason) =>
-    reason.code === 'firewall-drops' || reason.code === 'firewall-limits' ? reason.rule : [],
-  );
-  return rules.find((rule) => !rule.startsWith('inet menshen ')) ?? null;
+  const doors = port.published.length > 0 && port.sockets.length > 0 ? [port, { ...port, sockets: [] }] : [port];
+  for (const door of doors) {
+    const after = then.of(door).exposure;
+    if (!isNearer(after.atMost, alone.of(door).exposure.atMost)) continue;
+    const rules = [...after.reasons, ...without.of(door).exposure.reasons].flatMap((reason) =>
+      reason.code === 'firewall-drops' || reason.code === 'firewall-limits' ? reason.rule : [],
+    );
+    const found = rules.find((rule) => !rule.startsWith('inet menshen '));
+    if (found !== undefined) return found;
+  }
+  return null;
 }

@@ -2,7 +2,7 @@ import type { PolicyStatus, PolicyUntold } from '../../model/index.ts';
 import type { Control } from '../../platform/index.ts';
 import { type AppliedPolicy, type PendingPolicy, readApplied, readPending, readRolledBack } from '../state/index.ts';
 import type { PolicyTools } from '../tools.ts';
-import { isLoadedAtBoot, readBoot } from './boot.ts';
+import { isLoadedAtBoot, readBoot, told } from './boot.ts';
 import { policyDrift } from './drift.ts';
 
 /** What is written down of the policy; only root may read it. */
@@ -62,7 +62,7 @@ function readWritten({ places }: PolicyTools): Written {
       rolledBack === null ? null : { at: rolledBack.at, done: rolledBack.done, detail: rolledBack.detail };
     return { applied: readApplied(places), pending: readPending(places), lastRollback };
   } catch (error) {
-    return { detail: error instanceof Error ? error.message : String(error) };
+    return { detail: told(error) };
   }
 }
 

@@ -130,6 +130,13 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
       expect(await stage.status()).toMatchObject({ persistent: true });
     });
 
+    test('nftables.service starts again, which flushes all tables', async () => {
+      await run('systemctl start nftables; systemctl start menshen-policy');
+      await run('systemctl restart nftables');
+      expect(await drifts()).toEqual([]);
+      await run('systemctl stop nftables');
+    });
+
     test('not enabled, changed, gone', async () => {
       await run(`systemctl disable --quiet ${UNIT}`);
       expect(await drifts()).toEqual([{ code: 'boot-disabled' }]);

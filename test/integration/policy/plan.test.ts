@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 
+import { runContainer, runDockerContainer, startDocker } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import { CLIENT, SERVER } from '../blocks/scene.ts';
 import { effectOn, type PolicyScene, policyScene } from './plan-scene.ts';
@@ -106,5 +107,39 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
     expect(effectOn(plan, 'tcp', 8080)).toMatchObject({ before: { level: 'unknown' }, after: { level: 'unknown' } });
     // Our own rules shut it, whatever others there are.
     expect(effectOn(plan, 'tcp', 8083)).toMatchObject({ before: { level: 'unknown' }, after: { level: 'host' } });
+  });
+});
+
+describe.each(['docker', 'podman'] as const)('a port that %s publishes', (runtime) => {
+  test('is told before and after as a second host meets it', needs(runtime, 'package:nftables'), async () => {
+    const stage = await policyScene(`plan-${runtime}`);
+    onTestFinished(() => stage.stop());
+    const command = 'exec busybox nc -ll -p 80 -e busybox date';
+    const web = { name: 'web', command, publish: ['8088:80'] };
+    if (runtime === 'docker') {
+      await startDocker(stage.server);
+      await runDockerContainer(stage.server, web);
+    } else await runContainer(stage.server, web);
+    const call = async (): Promise<string | undefined> =>
+      (await stage.call(stage.client, [{ protocol: 'tcp', address: SERVER.v4, port: 8088 }]))[0];
+    await expect.poll(call, { timeout: 20_000 }).toBe('answer');
+    const open = `allow:\n  - port: 8088/tcp\n    from: ${CLIENT.v4}\n`;
+    for (const [text, level, met] of [
+      // The port inside is another's business.
+      ['allow:\n  - port: 80/tcp\n', 'host', 'silence'],
+      [open, 'network', 'answer'],
+    ] as const) {
+      const plan = await stage.plan(text);
+      const effect = effectOn(plan, 'tcp', 8088);
+      expect(effect).toMatchObject({ after: { level }, lines: level === 'host' ? [] : [2], shutBy: null });
+      expect(effect?.published).toMatchObject([{ from: { port: 8088 }, to: { port: 80 } }]);
+      await stage.apply(text);
+      expect(await call()).toBe(met);
+    }
+    // By another's rule, before ours is asked.
+    await stage.server.must(['iptables', '-I', 'FORWARD', '-p', 'tcp', '--dport', '80', '-j', 'DROP']);
+    const shut = effectOn(await stage.plan(open), 'tcp', 8088);
+    expect(shut).toMatchObject({ lines: [2], shutBy: expect.stringContaining('FORWARD') });
+    expect(await call()).toBe('silence');
   });
 });
