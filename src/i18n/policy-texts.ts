@@ -1,4 +1,4 @@
-import type { OtherFilter, PolicyDrift, PolicyPlan, PolicyWarning } from '../model/index.ts';
+import type { OtherFilter, PolicyDrift, PolicyPlan, PolicyWarning, ProofGap } from '../model/index.ts';
 
 type Coded = { readonly code: string };
 
@@ -23,5 +23,7 @@ export interface PolicyCodeTexts {
   readonly warnings: ToldBy<PolicyWarning>;
   readonly drifts: ToldBy<PolicyDrift>;
   readonly refusals: ToldBy<NonNullable<PolicyPlan['refusal']>>;
+  /** What a proof leaves open. */
+  readonly gaps: { readonly [code in ProofGap['code']]: (gap: Extract<ProofGap, { readonly code: code }>) => string };
   readonly others: { readonly [kind in OtherFilter['kind']]: string };
 }

@@ -26,4 +26,5 @@ export { planPolicy, type PlannedPolicy, type PlanRequest } from './plan/index.t
 export { type LoadedPolicy, loadPolicy } from './read/index.ts';
 export { entryLines, suggestPolicy, type SuggestTools } from './suggest/index.ts';
 export { policyStatus } from './status/index.ts';
+export { type ProofOptions, type ProofTools, provePolicy } from './verify/index.ts';
 export type { PolicyPlaces, PolicyTools } from './tools.ts';

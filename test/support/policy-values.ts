@@ -162,6 +162,8 @@ export function probe(number: number, sourcePort: number, more: Partial<ProbeRes
     port: tcp(number),
     family: 'ip',
     sourcePort,
+    to: '192.0.2.1',
+    rule: null,
     expected: 'shut',
     byRules: 'shut',
     seen: 'shut',
@@ -181,7 +183,13 @@ export const PROOF: PolicyProof = {
       probe(81, source),
       probe(82, source),
     ]),
-    probe(6379, 53, { seen: 'arrived', byRules: 'unknown', holders: [HOSTILE], agrees: false }),
+    probe(6379, 53, {
+      seen: 'arrived',
+      byRules: 'unknown',
+      rule: `ip filter INPUT handle 3: ${HOSTILE}`,
+      holders: [HOSTILE],
+      agrees: false,
+    }),
   ],
   interfaces: [
     { port: tcp(22), interface: 'eth0', expected: ['0.0.0.0/0', '::/0'], byRules: exposure('anywhere') },
@@ -189,5 +197,12 @@ export const PROOF: PolicyProof = {
     { port: tcp(6379), interface: HOSTILE, expected: [], byRules: exposure('host') },
   ],
   holds: false,
+  needsRoot: false,
+  gaps: [
+    { code: 'family-not-asked', family: 'ip6', detail: HOSTILE },
+    { code: 'arrivals-not-counted', detail: 'EPERM' },
+    { code: 'address-not-asked', address: HOSTILE },
+    { code: 'ports-left-out', count: 7 },
+  ],
   notProbed: null,
 };

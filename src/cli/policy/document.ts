@@ -37,8 +37,8 @@ export function policyConfirmDocument({ change, path, boot }: PolicyConfirmed): 
 }
 
 /** @param path of the policy that was applied */
-export function policyVerifyDocument(path: string, { holds, notProbed, probes, interfaces }: PolicyProof): string {
-  return documentOf('verify', { path, holds, notProbed, probes, interfaces });
+export function policyVerifyDocument(path: string, proof: PolicyProof): string {
+  return documentOf('verify', { path, ...proof });
 }
 
 export function policyStatusDocument(status: PolicyStatus): string {

@@ -1,10 +1,10 @@
-import type { Messages } from '../../i18n/index.ts';
-import type { InterfaceVerdict, PolicyProof, PortKey, ProbeResult } from '../../model/index.ts';
+import { type Messages, tellProofGap } from '../../i18n/index.ts';
+import type { InterfaceVerdict, PolicyProof, PortKey, ProbeResult, ProofGap } from '../../model/index.ts';
 import { visible } from '../../text/index.ts';
 import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
 import { type Column, tableLines } from '../output/table.ts';
-import { wrap } from '../output/wrap.ts';
+import { hang, wrap } from '../output/wrap.ts';
 import { exposureText } from '../view/exposure.ts';
 import { groupBy } from '../view/group.ts';
 
@@ -25,10 +25,11 @@ export function policyProofText(proof: PolicyProof, context: Context): string {
   const wrong = proof.probes.filter(({ agrees }) => !agrees);
   const right = proof.probes.filter(({ agrees }) => agrees);
   const blocks = [
-    block(out.style.red(verify.disagrees), rowsOf(wrong, wrongKey), probeColumns(context), context),
+    block(out.style.red(verify.disagrees), rowsOf(wrong, wrongKey), probeColumns(context), context, ruleLines),
     block(verify.agrees, rowsOf(right, rightKey), probeColumns(context), context),
     block(verify.interfaces, proof.interfaces, interfaceColumns(context), context),
     proof.notProbed === null ? [] : wrap(verify.notProbed(visible(proof.notProbed)), out.columns),
+    gapLines(proof.gaps, context),
     summaryLines(proof, wrong.length, context),
   ];
   const shown = blocks.filter((lines) => lines.length > 0).map((lines) => lines.join('\n'));
@@ -39,14 +40,21 @@ function block<Item>(
   heading: string,
   rows: readonly Item[],
   columns: readonly Column<Item>[],
-  { messages, out }: Context,
+  context: Context,
+  notes: (item: Item, context: Context) => readonly string[] = () => [],
 ): readonly string[] {
   if (rows.length === 0) return [];
-  const lines = tableLines(columns, rows.slice(0, SHOWN), out.columns === null ? null : out.columns - 2, out.style.dim);
+  const { messages, out } = context;
+  const room = out.columns === null ? null : out.columns - 2;
+  const [head = '', ...lines] = tableLines(columns, rows.slice(0, SHOWN), room, out.style.dim);
   const left = rows.length - SHOWN;
   return [
     out.style.bold(heading),
-    ...lines.map((line) => `  ${line}`),
+    `  ${head}`,
+    ...lines.flatMap((line, index) => {
+      const row = rows[index];
+      return [`  ${line}`, ...(row === undefined ? [] : notes(row, context))];
+    }),
     ...(left > 0 ? [`  ${messages.policy.plan.more(left)}`] : []),
   ];
 }
@@ -57,9 +65,25 @@ function rowsOf(probes: readonly ProbeResult[], keyOf: (probe: ProbeResult) => s
   );
 }
 
-/** What fails is told of each port and family; source ports that fail alike stand in one row. */
-function wrongKey({ port, family, expected, byRules, seen, holders }: ProbeResult): string {
-  return JSON.stringify([port.protocol, port.number, family, expected, byRules, seen, holders]);
+/** What fails is told of each port and address; source ports that fail alike stand in one row. */
+function wrongKey({ port, to, expected, byRules, rule, seen, holders }: ProbeResult): string {
+  return JSON.stringify([port.protocol, port.number, to, expected, byRules, rule, seen, holders]);
+}
+
+/** Where it was asked, and which rule decides: that is where to look. */
+function ruleLines({ probes: [{ to, rule }] }: Row, { messages, out }: Context): readonly string[] {
+  const { verify } = messages.policy;
+  const texts = [verify.asked(visible(to)), ...(rule === null ? [] : [verify.decidedBy(visible(rule))])];
+  return hang('    ', texts.join(messages.punctuation.semicolon), out.columns).map(out.style.dim);
+}
+
+/** What the proof leaves open. */
+function gapLines(gaps: readonly ProofGap[], { messages, out }: Context): readonly string[] {
+  if (gaps.length === 0) return [];
+  return [
+    out.style.bold(messages.policy.verify.gaps),
+    ...gaps.flatMap((gap) => hang('  - ', tellProofGap(gap, messages), out.columns)),
+  ];
 }
 
 /** Ports that nobody listens on are many, and alike. */
@@ -123,6 +147,9 @@ function summaryLines({ probes, holds }: PolicyProof, wrong: number, { messages,
   const { verify } = messages.policy;
   const { style, columns } = out;
   if (holds) return wrap(verify.holds(probes.length), columns).map((line) => style.bold(style.green(line)));
-  const text = wrong > 0 ? verify.fails(wrong, probes.length) : verify.rulesFail;
-  return [...wrap(text, columns).map((line) => style.bold(style.red(line))), ...wrap(verify.nextDrift, columns)];
+  const text = wrong > 0 ? verify.fails(wrong, probes.length) : verify.unproven;
+  return [
+    ...wrap(text, columns).map((line) => style.bold(style.red(line))),
+    ...(wrong > 0 ? wrap(verify.nextDrift, columns) : []),
+  ];
 }

@@ -1,5 +1,6 @@
 import type { PolicyCodeTexts } from '../policy-texts.ts';
 
+const FAMILIES = { ip: 'IPv4', ip6: 'IPv6' } as const;
 const REPAIR = 'sudo menshen policy drift --repair loads it again as it was applied';
 const APPLY = 'sudo menshen policy apply applies the file as it is now';
 const PERSIST = 'sudo menshen policy apply --persist writes it anew; or sudo menshen policy drift --repair';
@@ -87,6 +88,15 @@ export const policyCodes: PolicyCodeTexts = {
       what: () => 'how you came here can not be told, so nobody knows whether it would lock you out',
       next: 'run it as root from an ordinary login; or, if you have another way in, add --anyway',
     },
+  },
+  gaps: {
+    'family-not-asked': ({ family, detail }) => `${FAMILIES[family]} was not asked: ${detail}`,
+    'arrivals-not-counted': ({ detail }) =>
+      `what came past the filters could not be counted, so that a port that refuses may be one that a filter refuses: ${detail}`,
+    'address-not-asked': ({ address }) =>
+      `somebody listens at ${address} only, and a packet to it would not stay on this machine`,
+    'ports-left-out': ({ count }) =>
+      count === 1 ? '1 port was not asked' : `${count} ports were not asked: there were too many`,
   },
   others: {
     ufw: 'ufw',

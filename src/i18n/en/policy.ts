@@ -176,14 +176,13 @@ export const policy = {
     anyone: 'anyone',
     notProbed: (why: string) => `No probe was sent: ${why}`,
     holds: (count: number): string =>
-      count === 0
-        ? 'The rules are as the policy says; nothing was probed.'
-        : count === 1
-          ? '1 probe, as the policy says.'
-          : `${count} probes, all as the policy says.`,
+      count === 1 ? '1 probe, as the policy says.' : `${count} probes, all as the policy says.`,
     fails: (wrong: number, count: number) =>
       `${wrong} of ${count === 1 ? '1 probe' : `${count} probes`} not as the policy says.`,
-    rulesFail: 'The rules in the kernel are not as the policy says.',
+    unproven: 'So nothing is proven.',
+    gaps: 'What this proof leaves open',
+    asked: (address: string) => `asked at ${address}`,
+    decidedBy: (rule: string) => `decided by ${rule}`,
     nextDrift: 'menshen policy drift tells what has changed; menshen policy plan names other filters.',
     progress: (count: number) => `${count} probes …`,
   },

@@ -1,5 +1,6 @@
 import type { PolicyCodeTexts } from '../policy-texts.ts';
 
+const FAMILIES = { ip: 'IPv4', ip6: 'IPv6' } as const;
 const REPAIR = '执行 sudo menshen policy drift --repair，按当初应用的内容重新载入';
 const APPLY = '执行 sudo menshen policy apply，应用文件现在的内容';
 const PERSIST = '执行 sudo menshen policy apply --persist 重新写入，或者 sudo menshen policy drift --repair';
@@ -86,6 +87,13 @@ export const policyCodes: PolicyCodeTexts = {
       what: () => '无法判断你是怎样进来的，也就无法知道会不会把你锁在门外',
       next: '以 root 身份从普通登录里执行；若有别的途径进入本机，可加 --anyway',
     },
+  },
+  gaps: {
+    'family-not-asked': ({ family, detail }) => `没有探测 ${FAMILIES[family]}：${detail}`,
+    'arrivals-not-counted': ({ detail }) =>
+      `无法统计通过过滤规则的数据包，被拒绝的端口也可能是过滤规则拒绝的：${detail}`,
+    'address-not-asked': ({ address }) => `有程序只在 ${address} 上监听，而发往它的数据包不会留在本机`,
+    'ports-left-out': ({ count }) => `端口太多，有 ${count} 个没有探测`,
   },
   others: {
     ufw: 'ufw',
