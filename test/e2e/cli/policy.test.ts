@@ -45,6 +45,8 @@ describe(
         ],
         { timeout: 90_000 },
       );
+    const asNobody = (words: string): Promise<Answer> =>
+      host.run([...MENSHEN.split(' '), 'policy', ...words.split(' ')], { user: 'nobody' });
     const menshen = (words: string): Promise<Answer> => ssh(`${MENSHEN} policy ${words}`);
     const document = async (words: string, code: number): Promise<Record<string, unknown>> => {
       const answer = await menshen(`${words} --json`);
@@ -70,7 +72,7 @@ describe(
       await host.must(['rm', '-rf', '/etc/init.d']);
       await host.must(['systemctl', 'enable', '--now', '--quiet', 'ssh.service']);
       await host.listening('tcp', 22);
-      for (const port of ['80', '8080']) host.spawn(['python3', '-m', 'http.server', port]);
+      for (const port of ['80', '8080']) await host.spawn(['python3', '-m', 'http.server', port]);
       await host.listening('tcp', 80);
       await host.listening('tcp', 8080);
       await host.write(FILE, POLICY, '644');
@@ -170,6 +172,23 @@ describe(
       expect(await document('status', 0)).toMatchObject({ state: 'applied', persistent: true, drifts: [] });
       expect(await document('drift', 0)).toMatchObject({ drifts: [], repaired: null });
 
+      const proof = await document('verify', 0);
+      expect(proof).toMatchObject({ holds: true, path: FILE, notProbed: null });
+      expect(proof['probes']).toContainEqual(
+        expect.objectContaining({
+          port: { protocol: 'tcp', number: 8080 },
+          sourcePort: 53,
+          expected: 'shut',
+          seen: 'shut',
+        }),
+      );
+      await host.must(['nft', 'insert', 'rule', 'inet', 'menshen', 'input', 'tcp', 'sport', '53', 'accept']);
+      const disproof = await menshen('verify');
+      expect(disproof.code).toBe(1);
+      expect(disproof.stdout).toMatch(
+        /^NOT as the policy says\n.*\n(?:.*\n)*? {2}8080\/tcp +IPv4 +53 +shut +let in +open +python3$/m,
+      );
+
       await host.must(['nft', 'flush', 'ruleset']);
       expect(await document('drift', 1)).toMatchObject({ drifts: [{ code: 'table-gone' }] });
       expect(await menshen('drift --repair')).toMatchObject({ code: 2, stderr: expect.stringContaining('--yes') });
@@ -202,17 +221,15 @@ describe(
     });
 
     test('whoever is not root is told so, and sees no less of the plan’s words', async () => {
-      const user = async (words: string): Promise<Answer> =>
-        host.run([...MENSHEN.split(' '), 'policy', ...words.split(' ')], { user: 'nobody' });
-      expect(await user('confirm')).toMatchObject({
+      expect(await asNobody('confirm')).toMatchObject({
         code: 3,
         stderr: expect.stringContaining('Try: sudo menshen policy confirm'),
       });
-      expect(await user('remove --yes')).toMatchObject({
+      expect(await asNobody('remove --yes')).toMatchObject({
         code: 3,
         stderr: expect.stringContaining('only root may do this'),
       });
-      const plan = await user('plan');
+      const plan = await asNobody('plan');
       expect(plan.code).toBe(3);
       expect(plan.stdout).toContain('Without root not everything can be seen');
     });
