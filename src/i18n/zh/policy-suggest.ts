@@ -3,7 +3,7 @@ import type { Messages } from '../messages.ts';
 export const policySuggest: Messages['policySuggest'] = {
   between: '',
   head: (plan) =>
-    `本机允许被访问的端口，其余一律关闭。这份策略由门神根据当前正在监听的端口、端口知识库和现有连接写成：请逐条阅读，不合本意的就改掉。应用后会怎样：${plan}。各字段的含义见 docs/zh/policy-file.md。`,
+    `本机允许被访问的端口，其余一律关闭。这份策略由门神根据当前正在监听的端口、端口目录和现有连接写成：请逐条阅读，不合本意的就改掉。应用后会怎样：${plan}。各字段的含义见 docs/zh/policy-file.md。`,
   default: '其余的如何处理：drop 悄悄丢弃，reject 立即拒绝。',
   icmp: '允许哪些主动进来的 ICMP：needed（IP 离不开的）、ping（再加上 ping 请求）、all（全部）。',
   allow: '允许谁进来。没有写 from 就是任何人。',
@@ -26,7 +26,7 @@ export const policySuggest: Messages['policySuggest'] = {
       careful: (name) => `${name}：确有需要才对外开放，最好只给需要的人。`,
       never: (name) => `${name}：绝不应对外开放。`,
     },
-    unknown: () => '端口知识库不知道这里是什么。',
+    unknown: () => '端口目录不知道这里是什么。',
     'trojan-number': (name) => `这个端口号以 ${name} 闻名，又看不到是谁持有：请先查清楚。`,
     suspicious: () => '这里发现了可疑之处：请先查清楚，menshen check 会说明。',
     published: (to) => `容器的端口：转发到 ${to}。`,

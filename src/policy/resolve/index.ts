@@ -1,4 +1,3 @@
-export { portsOfName } from './names.ts';
 export { resolvePolicy, type ResolveTools } from './resolve.ts';
 export {
   isClientLike,

@@ -18,15 +18,15 @@ const NEEDED = needs(
   'package:isc-dhcp-client',
 );
 
+const codes = (suggestion: Suggestion, number: number): readonly string[] =>
+  entryAt(suggestion, number)?.reasons.map(({ code }) => code) ?? [];
+
 describe('on a server as many stand around', NEEDED, () => {
   let scene: SuggestScene;
   beforeAll(async () => {
     scene = await suggestScene();
   });
   afterAll(() => scene.stop());
-
-  const codes = (suggestion: Suggestion, number: number): readonly string[] =>
-    entryAt(suggestion, number)?.reasons.map(({ code }) => code) ?? [];
 
   test('without a session: web for anyone, login too, the database and what nobody knows left out', async () => {
     const { suggestion } = await scene.ask();
