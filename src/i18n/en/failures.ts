@@ -95,7 +95,7 @@ export const failures: FailureTexts = {
     'confirm-no-connection': ({ peer }) =>
       `the connection of your session (from ${peer}) is closed by now, or came from this machine itself; it does not show that you still get in`,
     'confirm-unseen': () =>
-      'this session has no connection and no console that it came by, or was there before; it does not show that you still get in',
+      'this session came over no connection that can be seen, and has no console; it does not show that you still get in',
     'nothing-to-compare': ({ protocol, reasons }) => `no listing of ${protocol} to compare with: ${reasons.join('; ')}`,
   },
   hints: {
@@ -129,7 +129,7 @@ export const failures: FailureTexts = {
     'confirm-no-connection': () =>
       'log in anew from outside, without tmux or screen, and confirm there; --anyway confirms it all the same',
     'confirm-unseen': () =>
-      'log in anew from outside, or at the console, and confirm there; --anyway confirms it all the same',
+      'log in anew from outside, or at the console, and confirm there; if you sit at this very machine, --anyway confirms it',
     'file-problems': ({ page }) => `look up the fields in docs/${page}.md`,
   },
 };

@@ -88,7 +88,7 @@ export const failures: FailureTexts = {
       `当前会话所用的连接（来自 ${peer}）在应用策略之前就已建立；这样的连接在任何策略下都不会中断，所以不能说明你还能登录`,
     'confirm-no-connection': ({ peer }) =>
       `当前会话所用的连接（来自 ${peer}）已经关闭，或者来自本机自身，不能说明你还能登录`,
-    'confirm-unseen': () => '当前会话既没有网络连接，也不在控制台上，或者早已存在，不能说明你还能登录',
+    'confirm-unseen': () => '看不到当前会话所用的网络连接，它也不在控制台上，不能说明你还能登录',
     'nothing-to-compare': ({ protocol, reasons }) => `没有可供对照的 ${protocol} 列表：${reasons.join('；')}`,
   },
   hints: {
@@ -120,7 +120,7 @@ export const failures: FailureTexts = {
     'confirm-old-connection': () =>
       '请另开一个终端重新登录（不要用 tmux 或 screen），在那里确认；加上 --anyway 则仍然确认',
     'confirm-no-connection': () => '请从外部重新登录（不要用 tmux 或 screen），在那里确认；加上 --anyway 则仍然确认',
-    'confirm-unseen': () => '请从外部或在控制台上重新登录，在那里确认；加上 --anyway 则仍然确认',
+    'confirm-unseen': () => '请从外部或在控制台上重新登录，在那里确认；如果你就坐在这台机器前，加上 --anyway 即可确认',
     'file-problems': ({ page }) => `查看 docs/zh/${page}.md 中的字段说明`,
   },
 };

@@ -1,4 +1,4 @@
-import type { Endpoint, Inspection, ProcessRef } from '../../model/index.ts';
+import type { Endpoint, Inspection } from '../../model/index.ts';
 import type { Session, SessionConnection } from '../../session/index.ts';
 import type { PendingPolicy } from '../state/index.ts';
 
@@ -11,22 +11,22 @@ export type Doubt =
   | { readonly code: 'confirm-old-connection'; readonly peer: string }
   /** It came over no connection that is open now, or from this machine itself, where everything may pass. */
   | { readonly code: 'confirm-no-connection'; readonly peer: string }
-  /** It has no connection and no console: a job, a container, or a terminal that was there before. */
+  /** It has no connection that is known, and no console: a job, a container, a window, tmux. */
   | { readonly code: 'confirm-unseen' };
 
 /**
  * Whether a session shows that its owner still gets in: it came over a connection that was made since the policy was
  * applied, and that the policy has let in; or it sits at a console, which needs no network.
  *
- * An old session must not speak for itself, whatever it has left behind: a job with a delay, nohup, tmux and screen keep the
- * connection in their environment, or in that of a program that started them. Where none is known, a terminal counts only
- * if nothing of the session was there before.
+ * An old session must not speak for itself, whatever it has left behind: a job with a delay, nohup, tmux and screen mostly
+ * keep the connection in their environment, or in that of a program that started them. Where none is known, no terminal
+ * counts that another program plays: `sudo tmux` in the old session is one, with nothing that tells of its connection.
  *
  * @returns `null` where it does
  */
 export function doubtOf(
-  pending: Pick<PendingPolicy, 'connections' | 'watchdog'>,
-  { connections, ancestors }: Pick<Session, 'connections' | 'ancestors'>,
+  pending: Pick<PendingPolicy, 'connections'>,
+  { connections }: Pick<Session, 'connections'>,
   terminal: Terminal,
   { sockets, networks }: Pick<Inspection, 'sockets' | 'networks'>,
 ): Doubt | null {
@@ -48,14 +48,7 @@ export function doubtOf(
   if (connections.some((connection) => open.has(keyOf(connection)) && !isFromHere(connection))) return null;
   const [first] = connections;
   if (first !== undefined) return { code: 'confirm-no-connection', peer: textOf(first.peer) };
-  if (terminal === 'console') return null;
-  const isNew = terminal === 'pseudo' && ancestors.every((one) => isSince(one, pending.watchdog));
-  return isNew ? null : { code: 'confirm-unseen' };
-}
-
-/** Process 1 and users' own systemd are everybody's. */
-function isSince({ pid, name, startTime }: ProcessRef, watchdog: ProcessRef): boolean {
-  return pid === 1 || name === 'systemd' || startTime > watchdog.startTime;
+  return terminal === 'console' ? null : { code: 'confirm-unseen' };
 }
 
 function keyOf({ local, peer }: SessionConnection): string {
