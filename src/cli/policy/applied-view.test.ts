@@ -19,6 +19,10 @@ const PENDING: PendingPolicy = {
 };
 const WAITS: PolicyApplied = { status: 'pending', change: 7, pending: PENDING, adopted: 3 };
 
+function sentence(detail: string): string {
+  return `no: ${detail}`;
+}
+
 function failed(detail: string | null, refused: boolean): PolicyApplied {
   const step = { position: 0, state: 'failed', detail, refused } as const;
   return { status: 'failed', applied: { id: 7, steps: [step], complete: false, interrupted: false } };
@@ -58,7 +62,6 @@ test('of what was not applied the reason is told, and how things stand', async (
   const context = await contextOf('en');
   const steps = [{ position: 0, state: 'done', detail: null, refused: false } as const];
   const stopped = { id: 7, steps, complete: false, interrupted: true };
-  const sentence = (detail: string): string => `no: ${detail}`;
   expect(failedText(stopped, sentence, context)).toBe('Interrupted. menshen undo 7 brings back what was.\n');
   const second = { position: 1, state: 'failed', detail: 'EIO', refused: false } as const;
   const half = { id: 7, steps: [...steps, second], complete: false, interrupted: false };
