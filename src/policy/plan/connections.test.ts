@@ -21,6 +21,7 @@ const from = (address: string, port: number, given: Partial<Socket> = {}): Socke
 const to = (address: string, port: number, given: Partial<Socket> = {}): Socket =>
   socketOf({ inode: 10, local: at(HERE, 51_000), peer: at(address, port), ...given });
 
+const session = (local: Endpoint, peer: Endpoint): Session => ({ ...NOBODY, connections: [{ local, peer }] });
 const view = (...sockets: readonly Socket[]): ReturnType<typeof viewOf> =>
   viewOf(NETWORK, sockets, new Map([[9, heldBy(processOf({ path: '/usr/sbin/nginx' }))]]));
 
@@ -94,7 +95,6 @@ describe('what goes out', () => {
 });
 
 describe('the own session', () => {
-  const session = (local: Endpoint, peer: Endpoint): Session => ({ ...NOBODY, connections: [{ local, peer }] });
   const none = allowing([]);
 
   test('is marked, however its addresses are written', () => {

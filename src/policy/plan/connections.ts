@@ -84,10 +84,7 @@ function seenConnections(view: View, { namespace }: Network, { connections }: Se
 }
 
 /** A connection that no socket is seen of: of another network namespace, or one that is over by now. */
-function toldConnection(
-  { local, peer }: { readonly local: Endpoint; readonly peer: Endpoint },
-  seen: readonly Connection[],
-): Connection | null {
+function toldConnection({ local, peer }: Ends, seen: readonly Connection[]): Connection | null {
   const ends = endsOf(local, peer);
   if (ends === null || seen.some((one) => isSameConnection(one, { local, peer }))) return null;
   return { protocol: 'tcp', local, peer, ends, bound: 0, holders: [], own: true, asked: [local.port] };
@@ -98,14 +95,18 @@ function endsOf(local: Endpoint, peer: Endpoint): Connection['ends'] | null {
   return ends.local === null || ends.peer === null ? null : { local: ends.local, peer: ends.peer };
 }
 
+interface Ends {
+  readonly local: Endpoint;
+  readonly peer: Endpoint;
+}
+
 /** The same ends, however their addresses are written. */
-export function isSameConnection(
-  a: { readonly local: Endpoint; readonly peer: Endpoint },
-  b: { readonly local: Endpoint; readonly peer: Endpoint },
-): boolean {
-  const isSame = (one: Endpoint, other: Endpoint): boolean =>
-    one.port === other.port && isSamePlace(placeOf(one.address), placeOf(other.address));
-  return isSame(a.local, b.local) && isSame(a.peer, b.peer);
+function isSameConnection(a: Ends, b: Ends): boolean {
+  return isSameEnd(a.local, b.local) && isSameEnd(a.peer, b.peer);
+}
+
+function isSameEnd(a: Endpoint, b: Endpoint): boolean {
+  return a.port === b.port && isSamePlace(placeOf(a.address), placeOf(b.address));
 }
 
 /** Busy servers have thousands of connections from few peers: each question is answered once. */

@@ -10,12 +10,12 @@ const TABLE = 'menshen';
 export function withOurTable(network: Network, items: readonly unknown[] | null): Network {
   const { firewall } = network;
   if (firewall.status === 'unknown') return network;
-  const { nftables, dormant, xtables } = firewall.status === 'read' ? firewall : NOTHING;
+  const { nftables, dormant, xtables, ...rest } = firewall.status === 'read' ? firewall : NOTHING;
   const others = itemsOf(nftables).filter((item) => !isOurs(item));
   const awake = dormant.filter((name) => name !== `${FAMILY} ${TABLE}`);
   const all = items === null ? others : [...others, ...items.filter(isOurs)];
   if (all.length === 0 && xtables.length === 0) return { ...network, firewall: { status: 'none' } };
-  return { ...network, firewall: { status: 'read', nftables: { nftables: all }, dormant: awake, xtables } };
+  return { ...network, firewall: { ...rest, status: 'read', nftables: { nftables: all }, dormant: awake, xtables } };
 }
 
 /**

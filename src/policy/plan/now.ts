@@ -34,7 +34,7 @@ export async function tableChange(policy: ResolvedPolicy, script: string, tools:
     state: stateOf(reading, isSame),
     diff: reading.status === 'there' && isSame ? '' : await textDiff(now, then),
     unrehearsed: rehearsed.status === 'done' ? null : rehearsed.detail,
-    items: { now: await itemsNow(reading, tools), then: await itemsThen(policy, tools) },
+    items: { now: reading.status === 'there' ? reading.listing.items : null, next: await itemsNext(policy, tools) },
   };
 }
 
@@ -63,25 +63,10 @@ function isAsApplied(now: string, script: string, { places }: PolicyTools): bool
 }
 
 /**
- * Rules that ask for a control group can't be followed. Where they are as they were applied, what was applied without them
- * stands for them: a service's ports are among it by number.
+ * Without rules for control groups: those of the new table are not read yet, and the ports that a service has now stand in it by
+ * number. As nft prints it; where it may not be asked, as we would write it.
  */
-async function itemsNow(reading: TableReading, { control, places }: PolicyTools): Promise<readonly unknown[] | null> {
-  if (reading.status !== 'there') return null;
-  const { items, text } = reading.listing;
-  if (!text.includes('socket cgroupv2')) return items;
-  try {
-    const applied = readApplied(places);
-    if (applied === null || applied.listing !== text) return items;
-    const rehearsed = await control.filter.rehearse(applied.bootScript);
-    return rehearsed.status === 'done' ? rehearsed.listing.items : items;
-  } catch {
-    return items;
-  }
-}
-
-/** As nft prints it; where it may not be asked, as we would write it. */
-async function itemsThen(policy: ResolvedPolicy, { control }: PolicyTools): Promise<readonly unknown[]> {
+async function itemsNext(policy: ResolvedPolicy, { control }: PolicyTools): Promise<readonly unknown[]> {
   const commands = compile(policy, { groups: false });
   const rehearsed = await control.filter.rehearse(scriptOf(commands));
   return rehearsed.status === 'done' ? rehearsed.listing.items : commands.flatMap(added);

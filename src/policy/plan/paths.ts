@@ -53,13 +53,13 @@ export function pathsOf({ interfaces }: Pick<Network, 'interfaces'>): Paths {
   return {
     isInner: (local, peer) => isHere(peer) || isLoopback(local),
     of: (local, peer, bound) => {
-      const [named] = interfaces.filter(({ index, name }) => index === bound || name === peer.zone);
+      const named = interfaces.find(({ index, name }) => index === bound || name === peer.zone);
       if (named !== undefined) return [named.name];
       const near = own
         .filter(({ link, place, prefixLength }) => link.up && !link.loopback && isWithin(peer, place, prefixLength))
         .toSorted((a, b) => b.prefixLength - a.prefixLength || rank(b, local) - rank(a, local));
       const [nearest] = near;
-      const [home] = own.filter(({ link, place }) => !link.loopback && isSamePlace(place, local));
+      const home = own.find(({ link, place }) => !link.loopback && isSamePlace(place, local));
       const told = nearest ?? home;
       return told === undefined ? outer.map(({ name }) => name) : [told.link.name];
     },

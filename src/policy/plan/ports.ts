@@ -13,11 +13,11 @@ import type {
 } from '../../model/index.ts';
 import { withOnlyOurFilter, withOurTable } from './network.ts';
 
-/** Items of `nft -j list table` of our table, with no rule that asks for a control group: those can't be followed. */
+/** Items of `nft -j list table` of our table. */
 export interface OurItems {
   /** `null` where there is no such table, or it is asleep. */
   readonly now: readonly unknown[] | null;
-  readonly then: readonly unknown[];
+  readonly next: readonly unknown[];
 }
 
 /** What a policy does to every open port of our network namespace, those that are published for others included. */
@@ -31,13 +31,13 @@ export function portEffects(
   const judgeOf = (changed: Network): ExposureJudge =>
     exposureJudge([changed, ...networks.filter((other) => other !== network)], ports);
   const now = judgeOf(withOurTable(network, items.now));
-  const then = judgeOf(withOurTable(network, items.then));
-  const alone = judgeOf(withOnlyOurFilter(network, items.then));
+  const next = judgeOf(withOurTable(network, items.next));
+  const alone = judgeOf(withOnlyOurFilter(network, items.next));
   const comparers = FAMILIES.map((family) => {
     const own = ofFamily(network, family);
     return {
-      alone: judgeOf(withOnlyOurFilter(own, items.then)),
-      then: judgeOf(withOurTable(own, items.then)),
+      alone: judgeOf(withOnlyOurFilter(own, items.next)),
+      next: judgeOf(withOurTable(own, items.next)),
       without: judgeOf(withOurTable(own, null)),
     };
   });
@@ -47,7 +47,7 @@ export function portEffects(
     if (key === null || port.namespace !== network.namespace) return [];
     const lines = linesFor(policy.allow, port.published.reduce(withFronts, [key]));
     const bound = alone.of(port).exposure;
-    const after = isUnread ? atMost(bound, then.of(port).exposure) : then.of(port).exposure;
+    const after = isUnread ? atMost(bound, next.of(port).exposure) : next.of(port).exposure;
     return {
       port: key,
       holders: namesOf(port),
@@ -77,12 +77,13 @@ function withFronts(keys: readonly PortKey[], { protocol, from, lastPort = from.
 
 /** Lines of the entries that let somebody in to one of these ports. */
 export function linesFor(entries: readonly ResolvedEntry[], ports: readonly PortKey[]): readonly number[] {
-  const covers = ({ target }: ResolvedEntry, { protocol, number }: PortKey): boolean => {
-    if (target.kind === 'protocol') return target.number === NUMBERS[protocol];
-    if (target.kind !== 'ports') return target.kind === 'all';
-    return target.ports.some((some) => some.protocol === protocol && some.first <= number && number <= some.last);
-  };
   return entries.filter((entry) => ports.some((port) => covers(entry, port))).map(({ line }) => line);
+}
+
+function covers({ target }: ResolvedEntry, { protocol, number }: PortKey): boolean {
+  if (target.kind === 'protocol') return target.number === NUMBERS[protocol];
+  if (target.kind !== 'ports') return target.kind === 'all';
+  return target.ports.some((some) => some.protocol === protocol && some.first <= number && number <= some.last);
 }
 
 const NUMBERS = { tcp: 6, udp: 17 } as const;
@@ -111,7 +112,7 @@ function ofFamily(network: Network, family: (typeof FAMILIES)[number]): Network 
 
 interface Comparer {
   readonly alone: ExposureJudge;
-  readonly then: ExposureJudge;
+  readonly next: ExposureJudge;
   readonly without: ExposureJudge;
 }
 
@@ -120,10 +121,10 @@ interface Comparer {
  * without them: what shuts there is another's. A port that is published is also asked for without its sockets: a proxy that
  * containers reach past the DNAT would hide that nobody else does.
  */
-function shutBy(port: Port, { alone, then, without }: Comparer): string | null {
+function shutBy(port: Port, { alone, next, without }: Comparer): string | null {
   const doors = port.published.length > 0 && port.sockets.length > 0 ? [port, { ...port, sockets: [] }] : [port];
   for (const door of doors) {
-    const after = then.of(door).exposure;
+    const after = next.of(door).exposure;
     if (!isNearer(after.atMost, alone.of(door).exposure.atMost)) continue;
     const rules = [...after.reasons, ...without.of(door).exposure.reasons].flatMap((reason) =>
       reason.code === 'firewall-drops' || reason.code === 'firewall-limits' ? reason.rule : [],

@@ -13,6 +13,8 @@ const POLICY = `allow:
     from: [192.0.2.0/24, 198.51.100.0/24]
 `;
 const WITH_SERVICE = `${POLICY}  - service: moving.service\n`;
+const serviceAt = (port: number): string =>
+  `[Service]\nExecStart=/usr/bin/python3 -m http.server --directory /var/empty ${port}\n`;
 const WEB = { name: 'web', command: 'exec busybox nc -ll -p 80 -e busybox date', publish: ['8088:80'] };
 
 describe('what has changed since a policy was applied', needs('systemd-host', 'package:nftables'), () => {
@@ -22,6 +24,13 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     const status = await stage.status();
     expect(status).toMatchObject({ state: 'applied', path: FILE, untold: [], lastRollback: null });
     return status.drifts;
+  };
+
+  const start = async (port: number): Promise<void> => {
+    await run('mkdir -p /var/empty');
+    await stage.server.write('/etc/systemd/system/moving.service', serviceAt(port));
+    await run('systemctl daemon-reload; systemctl restart moving');
+    await stage.server.listening('tcp', port);
   };
 
   beforeAll(async () => {
@@ -107,7 +116,8 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
       `nft add table ${family} x; nft add chain ${family} x c '{ ${hook}; }'; nft add rule ${family} x c '${rule}'`,
     );
     const found = await drifts();
-    expect(found).toEqual(isBypass ? [{ code: 'bypass', rule: expect.stringContaining(`${family} x c`) }] : []);
+    const told = found.map((drift) => (drift.code === 'bypass' ? drift.rule.split(' handle ')[0] : drift));
+    expect(told).toEqual(isBypass ? [`${family} x c`] : []);
   });
 
   test('what is called no bypass opens nothing', async () => {
@@ -149,14 +159,6 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
   });
 
   describe('a service', needs('systemd-host', 'package:python3'), () => {
-    const unit = (port: number): string =>
-      `[Service]\nExecStart=/usr/bin/python3 -m http.server --directory /var/empty ${port}\n`;
-    const start = async (port: number): Promise<void> => {
-      await run('mkdir -p /var/empty');
-      await stage.server.write('/etc/systemd/system/moving.service', unit(port));
-      await run('systemctl daemon-reload; systemctl restart moving');
-      await stage.server.listening('tcp', port);
-    };
     const moved = { code: 'service-moved', unit: 'moving.service', line: 5 };
 
     test('that is stopped has not moved; started again it has another control group', async () => {

@@ -2,9 +2,10 @@
  * Plans a policy, loads it, tells of its status: runs inside a throw-away host, as whoever may be asked. The order is JSON in
  * its argument, the answer JSON on standard output.
  */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { inspect } from '../../../src/inspect/index.ts';
 import { openControl, openPlatform } from '../../../src/platform/index.ts';
 import { type PlannedPolicy, planPolicy } from '../../../src/policy/plan/index.ts';
 import { readPolicy } from '../../../src/policy/read/index.ts';
@@ -22,7 +23,9 @@ export type Order =
   | { readonly do: 'plan'; readonly text: string; readonly anyway?: boolean }
   /** As if it was applied and confirmed, or, with a watchdog's pid, waits. */
   | { readonly do: 'apply'; readonly text: string; readonly persist?: boolean; readonly watchdog?: number }
-  | { readonly do: 'status' };
+  | { readonly do: 'status' }
+  /** What `menshen list` says of ports, as it stands. */
+  | { readonly do: 'list' };
 
 const tools: PolicyTools = {
   platform: openPlatform(),
@@ -86,11 +89,18 @@ async function apply(order: Extract<Order, { do: 'apply' }>): Promise<unknown> {
   return planned;
 }
 
-const order = JSON.parse(process.argv[2] ?? '') as Order;
+const [, , words = ''] = process.argv;
+// A long one comes in a file.
+const order = JSON.parse(words.startsWith('@') ? readFileSync(words.slice(1), 'utf8') : words) as Order;
 const answer =
   order.do === 'status'
     ? await policyStatus(tools)
-    : order.do === 'apply'
-      ? await apply(order)
-      : (await plan(order.text, order.anyway === true)).plan;
+    : order.do === 'list'
+      ? (await inspect({ platform: tools.platform })).ports.map(({ protocol, number, exposure }) => [
+          `${number}/${protocol}`,
+          exposure.level,
+        ])
+      : order.do === 'apply'
+        ? await apply(order)
+        : (await plan(order.text, order.anyway === true)).plan;
 writeFileSync(1, JSON.stringify(answer));

@@ -15,6 +15,8 @@ export interface PolicyScene extends Scene {
   /** Loads it, and writes down that it was applied. */
   apply(text: string, more?: Partial<Extract<Order, { do: 'apply' }>>): Promise<PolicyPlan>;
   status(options?: RunOptions): Promise<PolicyStatus>;
+  /** From where each port can be reached, as any listing says: by `22/tcp`. */
+  exposures(): Promise<ReadonlyMap<string, string>>;
 }
 
 const PATIENCE = 60_000;
@@ -30,6 +32,7 @@ export async function policyScene(name: string, init: 'systemd' | 'none' = 'none
     plan: (text, options) => give({ do: 'plan', text }, options),
     apply: (text, more = {}) => give({ do: 'apply', text, ...more }),
     status: (options) => give({ do: 'status' }, options),
+    exposures: async () => new Map(await give<readonly (readonly [string, string])[]>({ do: 'list' })),
   };
 }
 

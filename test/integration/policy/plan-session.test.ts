@@ -24,6 +24,8 @@ const CASES: readonly (readonly [string, string, string, 'session-cut' | null])[
   ['what goes out is listed, and answers may always go', SERVER.v4, `${OPEN}out:\n  - port: 53/udp\n`, null],
 ];
 
+const isOwn = ({ connections }: PolicyPlan): readonly boolean[] => connections.map(({ own }) => own);
+
 describe(
   'the session over which a policy is planned',
   needs('systemd-host', 'package:nftables', 'package:openssh-server', 'package:sudo', 'package:tmux'),
@@ -43,7 +45,6 @@ describe(
       await stage.server.write('/root/plan.sh', `exec ${stage.command.join(' ')} '${order}'\n`);
       return JSON.parse(await ssh(address, wrap('sh /root/plan.sh'))) as PolicyPlan;
     };
-    const isOwn = ({ connections }: PolicyPlan): readonly boolean[] => connections.map(({ own }) => own);
 
     beforeAll(async () => {
       stage = await policyScene('session', 'systemd');
@@ -86,7 +87,7 @@ describe(
     test('another who is connected is hit, and is not the own one', async () => {
       const other = await stage.hold(stage.client, 'tcp', SERVER.v4, 22);
       const plan = await planned(SERVER.v6, SHUT);
-      expect(isOwn(plan).toSorted()).toEqual([false, true]);
+      expect(new Set(isOwn(plan))).toEqual(new Set([false, true]));
       await other.kill();
     });
 

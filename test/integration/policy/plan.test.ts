@@ -31,6 +31,18 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
     return (await stage.call(stage.client, calls)).map((answer) => answer === 'answer');
   };
 
+  const met = async (): Promise<readonly string[]> => {
+    const answers: string[] = [];
+    for (const port of PORTS) {
+      for (const protocol of ['tcp', 'udp'] as const) {
+        const both = await isOpen(protocol, port);
+        expect(both[0]).toBe(both[1]);
+        answers.push(both[0] === true ? 'network' : 'host');
+      }
+    }
+    return answers;
+  };
+
   test('says what changes, and changes nothing', async () => {
     const plan = await stage.plan(POLICY);
     expect(plan).toMatchObject({ state: 'none', unrehearsed: null, refusal: null, needsRoot: false, others: [] });
@@ -44,17 +56,6 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
       PORTS.flatMap((port) =>
         (['tcp', 'udp'] as const).map((protocol) => effectOn(plan, protocol, port)?.[when].level),
       );
-    const met = async (): Promise<readonly string[]> => {
-      const answers: string[] = [];
-      for (const port of PORTS) {
-        for (const protocol of ['tcp', 'udp'] as const) {
-          const both = await isOpen(protocol, port);
-          expect(both[0]).toBe(both[1]);
-          answers.push(both[0] === true ? 'network' : 'host');
-        }
-      }
-      return answers;
-    };
     expect(told('before')).toEqual(await met());
     await stage.apply(POLICY);
     // To 8082 only others than the second host come.
@@ -109,6 +110,40 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
     expect(effectOn(plan, 'tcp', 8083)).toMatchObject({ before: { level: 'unknown' }, after: { level: 'host' } });
   });
 });
+
+test(
+  'what a service opens by its control group is seen',
+  needs('systemd-host', 'package:nftables', 'package:python3'),
+  async () => {
+    const stage = await policyScene('plan-group', 'systemd');
+    onTestFinished(() => stage.stop());
+    const start = async (name: string, ...ports: readonly number[]): Promise<void> => {
+      const all = `mkdir -p /var/empty; for port in ${ports.join(' ')}; do python3 -m http.server -d /var/empty $port & done; wait`;
+      await stage.server.must(['systemd-run', '--quiet', '--unit', name, 'sh', '-c', all]);
+      for (const port of ports) await stage.server.listening('tcp', port);
+    };
+    await start('web', 9001, 9005);
+    await start('other', 9003);
+    await stage.apply('allow:\n  - service: web.service\n');
+    // Of one port only its group tells that it is open.
+    const sets = await stage.server.must(['nft', 'list', 'table', 'inet', 'menshen']);
+    const [, set] = /set (\w+) \{[^}]*9001/.exec(sets) ?? [];
+    await stage.server.must(['nft', 'delete', 'element', 'inet', 'menshen', set ?? '', '{ 9005 }']);
+    const told = await stage.exposures();
+    const planned = await stage.plan('allow:\n  - service: web.service\n');
+    const ports = [9001, 9005, 9003];
+    expect(ports.map((port) => told.get(`${port}/tcp`))).toEqual(['network', 'network', 'host']);
+    expect(ports.map((port) => effectOn(planned, 'tcp', port)?.before.level)).toEqual(['network', 'network', 'host']);
+    // Python's server says nothing before it is asked.
+    const reached = await Promise.all(
+      ports.map(async (port) => {
+        const connecting = `exec 3<>/dev/tcp/${SERVER.v4}/${port}`;
+        return (await stage.client.run(['timeout', '3', 'bash', '-c', connecting])).code === 0;
+      }),
+    );
+    expect(reached).toEqual([true, true, false]);
+  },
+);
 
 describe.each(['docker', 'podman'] as const)('a port that %s publishes', (runtime) => {
   test('is told before and after as a second host meets it', needs(runtime, 'package:nftables'), async () => {
