@@ -4,7 +4,6 @@ export {
   entrancesOf,
   exposureJudge,
   type ExposureJudge,
-  type JudgedDoor,
   packetJudge,
   type PacketVerdict,
 } from './exposure/index.ts';

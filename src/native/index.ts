@@ -1,7 +1,6 @@
 export {
   answered,
   answerOf,
-  type Asked,
   type AskingAnswer,
   type AskingEnd,
   beginAsking,

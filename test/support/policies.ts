@@ -63,11 +63,13 @@ function entryOf(entry: Written, line: number): ResolvedEntry {
   return { target, written, addresses, interfaces: listOf(entry.interface), why: entry.why ?? null, line };
 }
 
+/** Targets that need no looking up. */
+const same = <T extends PolicyTarget & ResolvedTarget>(target: T): { written: T; target: T } => ({
+  written: target,
+  target,
+});
+
 function targetOf(entry: Written): { readonly written: PolicyTarget; readonly target: ResolvedTarget } {
-  const same = <T extends PolicyTarget & ResolvedTarget>(target: T): { written: T; target: T } => ({
-    written: target,
-    target,
-  });
   if (entry.service !== undefined) {
     const unit = `${entry.service}.service`;
     const found = SERVICES[unit];

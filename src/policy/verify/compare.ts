@@ -1,14 +1,18 @@
 import { type AskedPacket, type PacketVerdict, parseAddress } from '../../inspect/index.ts';
 import type { PolicyPacket, ProbeResult, ProbeSeen, ResolvedPolicy } from '../../model/index.ts';
 import type { ProbeAnswer } from '../../platform/index.ts';
-import { decide } from '../decide/index.ts';
+import { decide, type Decision } from '../decide/index.ts';
 import type { PutQuestion } from './questions.ts';
 
 const NUMBER = { tcp: 6, udp: 17 } as const;
 
 /** What a proof holds an answer against. */
 export interface Measure {
+  /** As it was resolved. */
   readonly policy: ResolvedPolicy;
+  /** With the ports that services have by now: their groups let in what comes to their sockets. */
+  readonly policyNow: ResolvedPolicy;
+  /** Without those that ask for a control group. */
   readonly rules: (packet: AskedPacket) => PacketVerdict;
   /** Our end of the cable. */
   readonly interface: string;
@@ -20,7 +24,7 @@ export function resultOf(
   answer: ProbeAnswer,
   measure: Measure,
 ): ProbeResult {
-  const { policy, rules, interface: name } = measure;
+  const { policy, policyNow, rules, interface: name } = measure;
   const { protocol, number } = question.port;
   const { sourcePort, family } = question;
   const judged = rules({ protocol, source: from, sourcePort, destination: to, port: number, interface: name });
@@ -32,7 +36,10 @@ export function resultOf(
     protocol: NUMBER[protocol],
     port: number,
   };
-  const expected = decide(policy, packet).verdict === 'let-in' ? 'let in' : 'shut';
+  const isTaken = port.sockets.has(family) || port.sockets.has(to);
+  const expected = wordOf(decide(isTaken ? policyNow : policy, packet));
+  // Only a rule for its group may let it in, and that one can't be followed.
+  const byGroup = judged.verdict === 'shut' && expected === 'let in' && wordOf(decide(policy, packet)) === 'shut';
   const seen = seenOf(answer);
   return {
     port: question.port,
@@ -40,12 +47,16 @@ export function resultOf(
     sourcePort,
     to,
     expected,
-    byRules: judged.verdict,
-    rule: judged.rule,
+    byRules: byGroup ? 'unknown' : judged.verdict,
+    rule: byGroup ? null : judged.rule,
     seen,
     holders: port.holders,
     agrees: (expected === 'let in') === (seen !== 'shut'),
   };
+}
+
+function wordOf({ verdict }: Decision): ProbeResult['expected'] {
+  return verdict === 'let-in' ? 'let in' : 'shut';
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { PolicyPorts, Port, PortKey, ResolvedPolicy } from '../../model/index.ts';
+import type { PolicyPorts, Port, PortKey, ResolvedPolicy, Socket } from '../../model/index.ts';
 
 /** A port that is asked about. */
 export interface AskedPort {
@@ -7,6 +7,8 @@ export interface AskedPort {
   readonly holders: readonly string[];
   /** Addresses that somebody listens at, and nowhere else; our end of the cable is asked where there is none. */
   readonly addresses: readonly { readonly family: 'ip' | 'ip6'; readonly address: string }[];
+  /** Addresses that a socket of this machine listens at; a family stands for all of it. */
+  readonly sockets: ReadonlySet<string>;
 }
 
 const HIGHEST = 65_535;
@@ -45,7 +47,7 @@ export function askedPorts(
     if (!asked.has(key)) asked.set(key, one);
   };
   const bare = (protocol: PortKey['protocol'], number: number): void =>
-    add({ key: { protocol, number }, holders: [], addresses: [] });
+    add({ key: { protocol, number }, holders: [], addresses: [], sockets: new Set() });
   for (const port of ports) {
     const one = listened(port);
     if (one !== null) add(one);
@@ -63,7 +65,18 @@ function listened({ protocol, number, sockets, published, holders }: Port): Aske
   const texts = [...sockets.map(({ local }) => local.address), ...published.map(({ from }) => from.address)];
   const addresses = texts.some((text) => WILDCARD.test(text)) ? [] : [...new Set(texts)].flatMap(addressOf);
   const names = new Set(holders.map(({ process }) => process.name));
-  return { key: { protocol, number }, holders: [...names], addresses: addresses.slice(0, MOST_ADDRESSES) };
+  return {
+    key: { protocol, number },
+    holders: [...names],
+    addresses: addresses.slice(0, MOST_ADDRESSES),
+    sockets: new Set(sockets.flatMap(listensAt)),
+  };
+}
+
+function listensAt({ local: { address }, v6only }: Socket): readonly string[] {
+  if (address === '0.0.0.0' || address === '::ffff:0.0.0.0') return ['ip'];
+  if (address === '::') return v6only === true ? ['ip6'] : ['ip', 'ip6'];
+  return addressOf(address).map((one) => one.address);
 }
 
 /** None for an address that no other machine can send to. */

@@ -9,6 +9,7 @@ import { interfaceVerdicts } from './interfaces.ts';
 import { askedPorts } from './ports.ts';
 import { questionsOf } from './questions.ts';
 import { seeded } from './random.ts';
+import { withoutGroupRules } from './rules.ts';
 import { withSocketsNow } from './services.ts';
 
 export interface ProofOptions {
@@ -74,7 +75,12 @@ async function probe(
   if (own === undefined || said.status !== 'done') {
     return { probes: [], gaps: [], notProbed: said.status === 'done' ? 'no network' : said.detail };
   }
-  const measure = { policy: withSocketsNow(policy, here), rules: packetJudge(own), interface: network.interface };
+  const measure = {
+    policy,
+    policyNow: withSocketsNow(policy, here),
+    rules: packetJudge(withoutGroupRules(own)),
+    interface: network.interface,
+  };
   const unasked = new Set<string>();
   const probes = put.flatMap((one, index) => {
     const answer = said.answers[index];

@@ -6,6 +6,22 @@ import { answer, HOST, load, PEER, startWorld, type World } from './world.ts';
 
 const SHUT = 'icmp: needed\nallow: []';
 
+/** Asks over and over on one connection, and says so: `TARGET tcp 17`. */
+const talk = async (from: Host, target: string, port: number): Promise<() => Promise<void>> => {
+  const talking = await from.spawn(['/usr/bin/python3', '-u', '-c', TALK, target, String(port)]);
+  onTestFinished(() => talking.kill());
+  return async () => {
+    for (const kind of ['tcp', 'udp']) {
+      const before = [...talking.output().matchAll(new RegExp(`^${kind} (\\d+)$`, 'gm'))].length;
+      await talking.printed(`${kind} ${before + 3}\n`);
+    }
+    expect(talking.output()).not.toContain('lost');
+  };
+};
+
+const python = async (host: Host, program: string, ...args: readonly string[]): Promise<string> =>
+  (await host.must(['/usr/bin/python3', '-c', program, ...args])).trim();
+
 describe('what a policy leaves alone', needs('host', 'package:nftables', 'package:python3'), () => {
   let world: World;
   beforeAll(async () => {
@@ -14,22 +30,6 @@ describe('what a policy leaves alone', needs('host', 'package:nftables', 'packag
     await answer(world.peer, 81, 82);
   });
   afterAll(() => world?.stop());
-
-  /** Asks over and over on one connection, and says so: `TARGET tcp 17`. */
-  const talk = async (from: Host, target: string, port: number): Promise<() => Promise<void>> => {
-    const talking = await from.spawn(['/usr/bin/python3', '-u', '-c', TALK, target, String(port)]);
-    onTestFinished(() => talking.kill());
-    return async () => {
-      for (const kind of ['tcp', 'udp']) {
-        const before = [...talking.output().matchAll(new RegExp(`^${kind} (\\d+)$`, 'gm'))].length;
-        await talking.printed(`${kind} ${before + 3}\n`);
-      }
-      expect(talking.output()).not.toContain('lost');
-    };
-  };
-
-  const python = async (host: Host, program: string, ...args: readonly string[]): Promise<string> =>
-    (await host.must(['/usr/bin/python3', '-c', program, ...args])).trim();
 
   test('connections go on while it is loaded and replaced, new ones are shut out', async () => {
     const { host, peer } = world;
@@ -136,6 +136,14 @@ describe('what a policy leaves alone', needs('host', 'package:nftables', 'packag
     }
     for (const side of [host, peer]) await side.must(['ip', 'neigh', 'flush', 'all']);
     expect(await python(host, CONNECT, PEER.ip6, '81')).toBe('open');
+    // So many that they are sorted by port.
+    const many = Array.from({ length: 40 }, (_, index) => `  - {port: ${7000 + index}, to: 198.18.0.${index}}`);
+    await load(host, `allow: []\nout:\n  - {port: 81, to: ["${PEER.ip}", "${PEER.ip6}"]}\n${many.join('\n')}`);
+    for (const target of [PEER.ip, PEER.ip6]) {
+      expect([target, await python(host, CONNECT, target, '81')]).toEqual([target, 'open']);
+      expect([target, await python(host, CONNECT, target, '82')]).toEqual([target, 'refused']);
+      expect([target, await python(host, CONNECT, target, '7001')]).toEqual([target, 'refused']);
+    }
   }, 120_000);
 });
 

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { PolicyProof, ProbeResult, ResolvedPolicy } from '../../../src/model/index.ts';
 import { compile, scriptOf } from '../../../src/policy/compile/index.ts';
-import { connect, type Host, runContainer, startHost } from '../../hosts/index.ts';
+import { connect, type Host, runContainer, runDockerContainer, startDocker, startHost } from '../../hosts/index.ts';
 import { needs } from '../../support/needs.ts';
 import { resolvedOf } from '../../support/policies.ts';
 import { install } from '../exposure/bundle.ts';
@@ -159,17 +159,30 @@ describe('the proof of a policy', needs('podman', 'package:nftables', 'package:n
     expect(new Set(interfaces.map((one) => one.interface))).toEqual(new Set(['eth0', 'podman0']));
   });
 
-  test('a service that has opened another port since is not taken for a hole', async () => {
-    const written = resolvedOf(POLICY);
-    const [first] = written.allow;
-    const entry = {
-      ...first!,
-      addresses: null,
-      written: { kind: 'service', unit: 'nginx.service' },
-      target: { kind: 'ports', ports: [], group: { path: 'system.slice/nginx.service', level: 2 } },
-    } as const;
-    const proof = await prove({ ...written, allow: [entry] });
-    expect(told(proof, 'tcp', 80)).toEqual(['shut, let in, open!']);
+  test('two at once do not disturb each other', async () => {
+    const policy = resolvedOf(POLICY);
+    await load(policy);
+    const proofs = await Promise.all([prove(policy), prove(policy)]);
+    expect(proofs.map(({ holds, gaps }) => ({ holds, gaps }))).toEqual([
+      { holds: true, gaps: [] },
+      { holds: true, gaps: [] },
+    ]);
+  });
+
+  test('one that is killed in the middle leaves nothing but what was there', async () => {
+    const policy = resolvedOf(POLICY);
+    await load(policy);
+    const before = await host.must(['nft', '-s', 'list', 'ruleset']);
+    const running = await host.spawn(command, { input: JSON.stringify(policy) });
+    await vi.waitFor(async () => expect(await host.must(['nft', 'list', 'tables'])).toContain('menshen-probe'), {
+      timeout: 10_000,
+      interval: 20,
+    });
+    await host.must(['kill', '-KILL', String(running.pid)]);
+    await vi.waitFor(async () => {
+      expect(await host.must(['ip', '-brief', 'link'])).not.toContain('probe');
+      expect(await host.must(['nft', '-s', 'list', 'ruleset'])).toBe(before);
+    }, 10_000);
   });
 
   test('whoever is not root is told so, and nothing is asked', async () => {
@@ -178,3 +191,53 @@ describe('the proof of a policy', needs('podman', 'package:nftables', 'package:n
     expect(proof.interfaces.some(({ port, byRules }) => port.number === 22 && byRules.level === 'unknown')).toBe(true);
   });
 });
+
+test(
+  'a service is its control group: what it opened since is let in, and is not taken for a hole',
+  needs('systemd-host', 'package:nftables', 'package:nginx-light', 'dist'),
+  async () => {
+    const made = await startHost({ name: 'proven-service', init: 'systemd' });
+    onTestFinished(() => made.stop());
+    const proving = await install(made, new URL('verify-prove.ts', import.meta.url));
+    await made.must(['sh', '-c', 'rm -f /etc/nginx/sites-enabled/*']);
+    await made.write('/etc/nginx/conf.d/one.conf', 'server { listen 80; listen [::]:80; }');
+    await made.must(['systemctl', 'start', 'nginx']);
+    const policy = resolvedOf('allow:\n  - service: nginx\n');
+    await made.write('/tmp/policy.nft', scriptOf(compile(policy, { groups: true })));
+    await made.must(['nft', '-f', '/tmp/policy.nft']);
+    await made.write('/etc/nginx/conf.d/two.conf', 'server { listen 8088; }');
+    await made.must(['systemctl', 'reload', 'nginx']);
+    await made.listening('tcp', 8088);
+    const proof = JSON.parse(await made.must(proving, { input: JSON.stringify(policy) })) as PolicyProof;
+    expect(wrong(proof)).toEqual([]);
+    expect(told(proof, 'tcp', 80)).toEqual(['let in, let in, open']);
+    expect(told(proof, 'tcp', 443)).toEqual(['let in, let in, refused']);
+    expect(told(proof, 'tcp', 8088)).toContain('let in, unknown, open');
+    expect(told(proof, 'tcp', 23)).toEqual(['shut, shut, shut']);
+  },
+);
+
+test(
+  'a port that docker publishes is asked behind docker’s own rules',
+  needs('docker', 'package:nftables', 'dist'),
+  async () => {
+    const made = await startHost({ name: 'proven-docker', init: 'systemd' });
+    onTestFinished(() => made.stop());
+    const proving = await install(made, new URL('verify-prove.ts', import.meta.url));
+    await startDocker(made);
+    await runDockerContainer(made, {
+      name: 'web',
+      command: 'exec busybox httpd -f -p 80',
+      publish: ['8080:80', '8090:80'],
+    });
+    const policy = resolvedOf('allow:\n  - port: 8080/tcp\n');
+    await made.write('/tmp/policy.nft', scriptOf(compile(policy, { groups: false })));
+    await made.must(['nft', '-f', '/tmp/policy.nft']);
+    const proof = JSON.parse(
+      await made.must(proving, { input: JSON.stringify(policy), timeout: 60_000 }),
+    ) as PolicyProof;
+    expect(wrong(proof)).toEqual([]);
+    expect(told(proof, 'tcp', 8080)).toContain('let in, let in, open');
+    expect(told(proof, 'tcp', 8090)).toEqual(['shut, shut, shut']);
+  },
+);

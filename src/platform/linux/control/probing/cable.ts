@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { interfaceIndex, NETLINK_ROUTE, openOrders, type Orders } from '../../../../native/index.ts';
 import type { Place } from '../../../platform.ts';
@@ -16,6 +15,7 @@ import {
   upOrder,
 } from './orders.ts';
 import { routedNetworks } from './routes.ts';
+import { calm, speaksIpv6 } from './settings.ts';
 
 /** What our ends of cables are called, with their number; the tables that count are called the same. */
 const NAME = 'menshen-probe';
@@ -104,7 +104,7 @@ function addressOf(
   index: number,
   family: 'ip' | 'ip6',
 ): CableAddresses | string {
-  if (family === 'ip6' && !speaksIpv6(place, name)) return 'disable_ipv6';
+  if (family === 'ip6' && !speaksIpv6(place, name, (other) => CABLE.test(other))) return 'disable_ipv6';
   const taken = routedNetworks(family);
   if (taken === null) return 'RTM_GETROUTE';
   const pair = choosePair(family, Number(name.slice(NAME.length)), taken, (below) => randomInt(below));
@@ -117,52 +117,4 @@ function addressOf(
 function textOf(bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return bytes.length === 4 ? ipv4Text(view, 0) : ipv6Text(view, 0);
-}
-
-/** It takes nothing from the other end but what it is asked, and makes no address by itself. */
-function calm({ proc }: Place, name: string): void {
-  const settings = [
-    ['accept_ra', '0'],
-    ['autoconf', '0'],
-    ['accept_dad', '0'],
-    ['accept_redirects', '0'],
-    ['router_solicitations', '0'],
-    ['addr_gen_mode', '1'],
-  ] as const;
-  for (const [setting, value] of settings) write(`${proc}/sys/net/ipv6/conf/${name}/${setting}`, value);
-  write(`${proc}/sys/net/ipv4/conf/${name}/accept_redirects`, '0');
-}
-
-/** Whether this machine has IPv6 at all: some interface of it. Then our end has it too, also where new ones have not. */
-function speaksIpv6({ proc }: Place, name: string): boolean {
-  const folder = `${proc}/sys/net/ipv6/conf`;
-  const others = list(folder).filter((other) => !['all', 'default', 'lo', name].includes(other) && !CABLE.test(other));
-  const has = (conf: string): boolean => read(`${folder}/${conf}/disable_ipv6`) === '0';
-  if (has(name)) return true;
-  if (!others.some(has)) return false;
-  write(`${folder}/${name}/disable_ipv6`, '0');
-  return has(name);
-}
-
-function list(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function read(path: string): string | null {
-  try {
-    return readFileSync(path, 'latin1').trim();
-  } catch {
-    return null;
-  }
-}
-
-/** Where /proc/sys can't be written, as in many containers, the machine's own values have to do. */
-function write(path: string, value: string): void {
-  try {
-    writeFileSync(path, value);
-  } catch {}
 }

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-import type { ProberAnswer, ProberOrder } from './prober.ts';
+import type { ProberAnswer, ProberOrder } from './protocol.ts';
 
 /** Built beside the bundle that this code ends up in. */
 export const PROBER: string = fileURLToPath(new URL('./port-prober.js', import.meta.url));

@@ -6,7 +6,7 @@ import { type Lane, laneKey } from './arrivals.ts';
 import { type Cable, type CableAddresses, removeCable } from './cable.ts';
 import type { Prober } from './child.ts';
 import { type Counted, counting } from './counter.ts';
-import type { ProberQuestion } from './prober.ts';
+import type { ProberQuestion } from './protocol.ts';
 import { routeOf } from './routes.ts';
 
 /** The network behind a cable that has been laid, as long as its prober lives. */
