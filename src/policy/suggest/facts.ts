@@ -1,7 +1,7 @@
 import type { Prefix } from '../../address/index.ts';
 import { knownAs } from '../../catalog/index.ts';
-import type { Network, Port, PortKey, Published } from '../../model/index.ts';
-import { isDhcpClient, isLoopback, type Known, knownOf, type ListeningPort, programNames } from '../resolve/index.ts';
+import type { Network, PortKey, Published } from '../../model/index.ts';
+import { isDhcpClient, type Known, knownOf, type ListeningPort, programNames } from '../resolve/index.ts';
 import type { PortFacts } from './decide.ts';
 import { addressOf, isIn } from './networks.ts';
 import { NOBODY, type Peers, peersOf, together } from './peers.ts';
@@ -21,7 +21,7 @@ export interface Surroundings {
 
 export function factsOf(listening: ListeningPort, { own, network, came, peers, suspicious }: Surroundings): PortFacts {
   const { protocol, first, port } = listening;
-  const published = publishedOf(port);
+  const [published = null] = listening.published;
   // A container's port is known for what listens within.
   const known = published === null ? knownOf(protocol, first, listening) : inside(published);
   const isTrojan = known?.facts.kind === 'trojan' || known?.facts.kind === 'worm';
@@ -69,10 +69,6 @@ function canReach(prefix: Prefix, { sockets }: ListeningPort, { interfaces }: Ne
     const near = links.flatMap(({ addresses }) => addresses.map((one) => addressOf(one.address)));
     return near.some((one) => one !== null && isIn(one, prefix));
   });
-}
-
-function publishedOf({ published }: Port): Published | null {
-  return published.find(({ from }) => !isLoopback(from.address)) ?? null;
 }
 
 /** Of a port on which nobody listens. */

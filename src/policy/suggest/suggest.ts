@@ -4,7 +4,6 @@ import type { Session } from '../../session/index.ts';
 import { HIGHEST_PORT } from '../../text/index.ts';
 import {
   isClientLike,
-  isLoopback,
   joined,
   knownOf,
   type ListeningPort,
@@ -33,7 +32,7 @@ export function suggestPolicy({ inspection, judged, session }: SuggestTools): Su
   const peers = peersByPort(inspection, network);
   const investigated = judged.filter(({ advice, port }) => advice === 'investigate' && isOwn(port, network));
   const suspicious = new Set(investigated.map(({ port }) => keyOf(port)));
-  const ports = listeningPorts(inspection).filter(isReachable);
+  const ports = listeningPorts(inspection);
   const came = sessionPorts(session, ports, network);
   const clients = ports.filter((port) => isClient(port, network) && !came.has(port.first));
   const own = ownNetworks(network);
@@ -51,10 +50,6 @@ export function suggestPolicy({ inspection, judged, session }: SuggestTools): Su
     session: came.size > 0,
     complete: inspection.ports.every(({ holdersComplete }) => holdersComplete),
   };
-}
-
-function isReachable({ sockets, port }: ListeningPort): boolean {
-  return sockets.length > 0 || port.published.some(({ from }) => !isLoopback(from.address));
 }
 
 /** A port by which a program asks others. The kernel's own, such as WireGuard's, and those of known services are none. */

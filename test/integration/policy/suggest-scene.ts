@@ -19,7 +19,7 @@ export interface SuggestScene {
   /** Asked on the server itself. */
   ask(policy?: string): Promise<Answer>;
   /** Asked over ssh, from the caller to this address. */
-  askOver(address: string, policy?: string): Promise<Answer>;
+  askOver(address: string, policy?: string, port?: number): Promise<Answer>;
   stop(): Promise<void>;
 }
 
@@ -52,19 +52,19 @@ export async function suggestScene(): Promise<SuggestScene> {
     ...command,
     ...(policy === undefined ? [] : [policy]),
   ];
-  const over = (address: string, policy: string | undefined): readonly string[] => {
+  const over = (address: string, policy: string | undefined, port: number): readonly string[] => {
     const line = words(policy)
       .map((word) => `'${word.replaceAll("'", String.raw`'\''`)}'`)
       .join(' ');
     const options = ['StrictHostKeyChecking=no', 'BatchMode=yes'].flatMap((option) => ['-o', option]);
-    return ['ssh', '-i', '/root/key', ...options, `root@${address}`, line];
+    return ['ssh', '-i', '/root/key', '-p', String(port), ...options, `root@${address}`, line];
   };
   return {
     server,
     caller,
     ask: async (policy) => JSON.parse(await server.must(words(policy), { timeout: 60_000 })) as Answer,
-    askOver: async (address, policy) =>
-      JSON.parse(await caller.must(over(address, policy), { timeout: 60_000 })) as Answer,
+    askOver: async (address, policy, port = 22) =>
+      JSON.parse(await caller.must(over(address, policy, port), { timeout: 60_000 })) as Answer,
     stop: async () => {
       await Promise.all([server.stop(), caller.stop()]);
     },

@@ -61,6 +61,17 @@ describe('on a server as many stand around', NEEDED, () => {
     expect(six.entries[0]).toMatchObject({ active: true, addresses: ['fd00:77::/64'] });
   });
 
+  test('a port that is sent on to the server of ssh is a way in too', async () => {
+    const rules =
+      'table ip way { chain in { type nat hook prerouting priority -100; tcp dport 2222 redirect to :22 ; }; }';
+    await scene.server.must(['nft', rules]);
+    const { suggestion } = await scene.askOver(SERVER.private, undefined, 2222);
+    expect(suggestion.entries[0]).toMatchObject({ active: true, addresses: ['10.77.0.0/24'] });
+    expect(codes(suggestion, 22)[0]).toBe('session');
+    expect(entryAt(suggestion, 2222)).toMatchObject({ active: true, addresses: null });
+    await scene.server.must(['nft', 'delete', 'table', 'ip', 'way']);
+  });
+
   test('a database that a neighbour uses is for the neighbours', async () => {
     const script = `exec 3<>/dev/tcp/${SERVER.private}/6379; echo here; sleep 60`;
     const client = await scene.caller.spawn(['bash', '-c', script]);
