@@ -45,11 +45,12 @@ ${cases.join('\n')}
 function functionOf({ path, options, argument, commands }: CommandEntry): string {
   const name = `_${PROGRAM}_${path.replaceAll(' ', '_')}`;
   if (commands.length > 0) return [...commands.map(functionOf), dispatcher(name, options, commands)].join('\n');
+  const words =
+    argument === null ? '' : `    ${quote(`*:${escaped(argument.placeholder)}:${valuesOf(argument.values)}`)}\n`;
+  const lines = `${options.map(specOf).join('\n')}\n${words}`;
   return `${name}() {
   _arguments -S \\
-${options.map(specOf).join('\n')}
-    ${argument === null ? "''" : quote(`*:${escaped(argument.placeholder)}:${valuesOf(argument.values)}`)}
-}
+${lines.replace(/ \\\n$/, '\n')}}
 `;
 }
 

@@ -99,7 +99,7 @@ function probeColumns({ messages, out }: Context): readonly Column<Row>[] {
   ];
   const paint = (text: string, { probes: [first] }: Row): string => (first.agrees ? text : out.style.red(text));
   return [
-    { title: columns.port, forms: (row) => [portsText(unique(row), messages)], minimum: NARROWEST, paint },
+    { title: columns.port, forms: (row) => portForms(unique(row), messages), minimum: NARROWEST, paint },
     { title: columns.family, forms: (row) => [of(row, ({ family }) => FAMILIES[family]).join(listed)] },
     {
       title: columns.source,
@@ -119,6 +119,15 @@ function probeColumns({ messages, out }: Context): readonly Column<Row>[] {
       minimum: NARROWEST,
     },
   ];
+}
+
+/** The ports, and where these are too many for a cell, how many. */
+function portForms(ports: readonly PortKey[], messages: Messages): readonly [string, ...string[]] {
+  const [first] = ports;
+  const all = portsText(ports, messages);
+  return first === undefined || ports.length === 1
+    ? [all]
+    : [all, messages.policy.verify.ports(ports.length, first.protocol)];
 }
 
 function unique({ probes }: Row): readonly PortKey[] {

@@ -226,6 +226,11 @@ describe('the proof', () => {
     expect(text).toMatch(/1 of 13 probes not as the policy says\.\n/);
   });
 
+  test('counts ports that are too many for their cell', async () => {
+    const probes = Array.from({ length: 20 }, (_, index) => probe(1 + 3 * index, 53));
+    expect(await proof({ probes, interfaces: [], gaps: [] })).toMatch(/^ {2}20 tcp ports +IPv4 +53 +shut/m);
+  });
+
   test('counts the probes where all agree, and says why none was sent', async () => {
     expect(await proof({ holds: true, probes: [probe(1, 2)] })).toMatch(/\n1 probe, as the policy says\.\n$/);
     const none = await proof({ probes: [], interfaces: [], gaps: [], notProbed: 'EPERM' });

@@ -172,6 +172,7 @@ export const policy = {
     expected: { 'let in': 'let in', shut: 'shut' },
     rules: { 'let in': 'let in', shut: 'shut', unknown: 'unknown' },
     seen: { open: 'open', refused: 'refused', arrived: 'let in', shut: 'shut' },
+    ports: (count: number, protocol: string) => `${count} ${protocol} ports`,
     nobody: 'nobody',
     anyone: 'anyone',
     notProbed: (why: string) => `No probe was sent: ${why}`,

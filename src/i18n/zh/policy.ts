@@ -146,6 +146,7 @@ export const policy: Messages['policy'] = {
     expected: { 'let in': '放行', shut: '拦住' },
     rules: { 'let in': '放行', shut: '拦住', unknown: '未知' },
     seen: { open: '打开', refused: '被拒绝', arrived: '到达', shut: '拦住' },
+    ports: (count, protocol) => `${count} 个 ${protocol} 端口`,
     nobody: '无人',
     anyone: '任何人',
     notProbed: (why) => `没有进行探测：${why}`,

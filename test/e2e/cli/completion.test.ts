@@ -88,6 +88,26 @@ describe('completion scripts', needs('dist'), () => {
     expect(answers('zsh', '-f', '-c', ask, 'zsh', script('zsh'))).toEqual(['_menshen']);
   });
 
+  test.each([
+    ['menshen pol', 'menshen policy'],
+    ['menshen policy dr', 'menshen policy drift'],
+    ['menshen policy drift --re', '--repair'],
+    ['menshen policy apply --pers', '--persist'],
+    ['menshen policy apply --lang=', 'zh'],
+    ['menshen journal --js', '--json'],
+  ])('zsh completes "%s" to %s', needs('package:zsh'), (line, completed) => {
+    // A terminal of its own; reading waits until what is expected has been shown.
+    const ask = `
+      zmodload zsh/zpty
+      zpty -b shell 'zsh -f -i'
+      zpty -w shell "PS1='ready'; autoload -U compinit; compinit -D -u; source $1; echo lo''aded"
+      zpty -r shell shown '*loaded*ready*'
+      zpty -w -n shell $2$'\\t\\t'
+      zpty -r shell shown "*\${3}*" && print -r -- shown
+      zpty -d shell`;
+    expect(answers('zsh', '-f', '-c', ask, 'zsh', script('zsh'), line, completed)).toEqual(['shown']);
+  });
+
   test('all are the same in Chinese but for their descriptions', () => {
     const zh = menshen(['completion', 'zsh', '--lang', 'zh']).stdout;
     expect(zh).toContain('--watch[不断刷新');
