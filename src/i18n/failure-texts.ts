@@ -7,6 +7,11 @@ type Fault<Code extends FileFault['code']> = FileFault & { readonly code: Code }
 type Hinted =
   | 'binary'
   | 'change-running'
+  | 'confirm-late'
+  | 'confirm-no-connection'
+  | 'confirm-none'
+  | 'confirm-old-connection'
+  | 'confirm-unseen'
   | 'empty'
   | 'file-problems'
   | 'journal-newer'
@@ -20,6 +25,10 @@ type Hinted =
   | 'no-input'
   | 'no-socket'
   | 'not-readable'
+  | 'policy-none'
+  | 'policy-not-taken'
+  | 'policy-rolling-back'
+  | 'policy-unreadable'
   | 'query'
   | 'too-long'
   | 'too-many-lines';

@@ -2,6 +2,7 @@ import type { ChangeTools } from '../../change/index.ts';
 import { closeExecutors, type CloseTools } from '../../close/index.ts';
 import { type JournalEntry, MenshenError } from '../../model/index.ts';
 import { type Control, openControl, openPlatform, type Platform } from '../../platform/index.ts';
+import { POLICY_PLACES, policyExecutors } from '../../policy/index.ts';
 import { type Journal, openJournal, storePath } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { homeOf } from '../rights.ts';
@@ -43,7 +44,7 @@ export function changeTools(
   if (runner === null) throw new MenshenError('no-proc', { code: 'no-processes', path: '/proc' });
   return {
     journal,
-    executors: closeExecutors(control, platform),
+    executors: new Map([...closeExecutors(control, platform), ...policyExecutors(control, POLICY_PLACES, platform)]),
     runner,
     boot: control.boot,
     now: () => platform.now(),

@@ -14,10 +14,11 @@ export async function tellUnfinished(context: Context): Promise<void> {
   const control = await openControl();
   const dead = marked.filter(({ runner, boot }) => !isRunning(runner, boot, control));
   if (dead.length === 0) return;
+  const { what } = messages.close.journal;
   const interrupted = await interruptedIds(context, control);
-  for (const { id, target } of dead) {
+  for (const { id, feature, target } of dead) {
     if (interrupted?.includes(id) === false) continue;
-    await err.write(`${messages.errors.prefix}${messages.close.journal.unfinished(id, visible(target))}\n`);
+    await err.write(`${messages.errors.prefix}${messages.close.journal.unfinished(id, what(feature, visible(target)))}\n`);
   }
 }
 

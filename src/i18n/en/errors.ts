@@ -14,6 +14,7 @@ export const errors = {
     'capture-unreadable': "This text can't be read as a listing",
     'config-invalid': "menshen.yaml can't be used as it is, so nothing was done",
     'journal-unusable': "Menshen's journal can't be used",
+    'policy-refused': 'nothing was done',
     busy: 'One change at a time',
     internal: 'This is a fault in Menshen itself',
   },

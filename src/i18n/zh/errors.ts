@@ -15,6 +15,7 @@ export const errors: Messages['errors'] = {
     'capture-unreadable': '无法把这段文本当作端口列表读取',
     'config-invalid': 'menshen.yaml 有问题，无法采用，因此什么都没有执行',
     'journal-unusable': '无法使用门神的操作日志',
+    'policy-refused': '什么都没有做',
     busy: '同一时间只能做一项改动',
     internal: '这是门神自身的缺陷',
   },

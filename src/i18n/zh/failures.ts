@@ -70,6 +70,21 @@ export const failures: FailureTexts = {
     'unknown-target': ({ name }) => `正在监听的程序、单元和服务中，没有叫“${name}”的`,
     'one-name': () => '端口和名称不能同时给出，名称只能有一个',
     'no-change': ({ id }) => `操作日志里没有第 ${id} 号改动`,
+    'policy-pending': ({ id, deadline }) => `第 ${id} 号改动的端口策略正在等待确认，截止时间 ${deadline}`,
+    'policy-unreadable': ({ reason }) => `无法读取 inet menshen 表：${reason}`,
+    'policy-asleep': () => 'inet menshen 表已存在，但被人设成了休眠（flags dormant）',
+    'policy-no-way-back': ({ reason }) => `现有的表将来无法恢复：${reason}`,
+    'policy-not-taken': ({ reason }) => `nftables 不接受这些规则：${reason}`,
+    'policy-rolling-back': ({ reason }) => `有一份未经确认的端口策略还没有撤销完：${reason}`,
+    'policy-none': () => '本机没有应用并确认过端口策略',
+    'policy-broken-off': ({ id }) => `应用策略的进程在第 ${id} 号改动中途被终止`,
+    'confirm-none': () => '没有等待确认的端口策略',
+    'confirm-late': ({ id, at }) => `太晚了：第 ${id} 号改动的端口策略没有及时确认，已经撤销（${at}）`,
+    'confirm-old-connection': ({ peer }) =>
+      `当前会话所用的连接（来自 ${peer}）在应用策略之前就已建立；这样的连接在任何策略下都不会中断，所以不能说明您还能登录`,
+    'confirm-no-connection': ({ peer }) =>
+      `当前会话所用的连接（来自 ${peer}）已经关闭，或者来自本机自身，不能说明您还能登录`,
+    'confirm-unseen': () => '看不到当前会话所用的网络连接，它也不在控制台上，不能说明您还能登录',
     'nothing-to-compare': ({ protocol, reasons }) => `没有可供对照的 ${protocol} 列表：${reasons.join('；')}`,
   },
   hints: {
@@ -90,6 +105,16 @@ export const failures: FailureTexts = {
     'journal-newer': () => '升级门神',
     'journal-not-private': () => '改为归自己所有，并且不让其他用户写入（chown、chmod go-w）',
     'change-running': () => '等它结束：menshen journal 可以看到',
+    'policy-unreadable': () => '请以 root 身份运行，并安装 nftables',
+    'policy-not-taken': () => '用 menshen policy plan 查看规则；可能是 nft 或内核太旧，不支持其中某一条',
+    'policy-rolling-back': () => '请过一分钟再试；用 nft list table inet menshen 查看现状',
+    'policy-none': () => 'menshen policy apply',
+    'confirm-none': () => '用 menshen policy status 查看现状',
+    'confirm-late': () => '请修改策略后重新应用；--confirm-within 可以延长时间',
+    'confirm-old-connection': () =>
+      '请另开一个终端重新登录（不要用 tmux 或 screen），在那里确认；加上 --anyway 则仍然确认',
+    'confirm-no-connection': () => '请从外部重新登录（不要用 tmux 或 screen），在那里确认；加上 --anyway 则仍然确认',
+    'confirm-unseen': () => '请从外部或在控制台上重新登录，在那里确认；如果您就坐在这台机器前，加上 --anyway 即可确认',
     'file-problems': ({ page }) => `查看 docs/zh/${page}.md 中的字段说明`,
   },
 };
