@@ -58,15 +58,18 @@ const listOf = <T>(value: T | readonly T[] | undefined): readonly T[] | null =>
 function entryOf(entry: Written, line: number): ResolvedEntry {
   const { written, target } = targetOf(entry);
   const addresses = listOf(entry.from ?? entry.to);
-  if (addresses?.some((one) => parseAddress(one.split('/')[0] ?? '') === null) === true) throw new Error(`line ${line}`);
+  if (addresses?.some((one) => parseAddress(one.split('/')[0] ?? '') === null) === true)
+    throw new Error(`line ${line}`);
   return { target, written, addresses, interfaces: listOf(entry.interface), why: entry.why ?? null, line };
 }
 
+/** Targets that need no looking up. */
+const same = <T extends PolicyTarget & ResolvedTarget>(target: T): { written: T; target: T } => ({
+  written: target,
+  target,
+});
+
 function targetOf(entry: Written): { readonly written: PolicyTarget; readonly target: ResolvedTarget } {
-  const same = <T extends PolicyTarget & ResolvedTarget>(target: T): { written: T; target: T } => ({
-    written: target,
-    target,
-  });
   if (entry.service !== undefined) {
     const unit = `${entry.service}.service`;
     const found = SERVICES[unit];

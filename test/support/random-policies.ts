@@ -68,12 +68,27 @@ const entry: fc.Arbitrary<Omit<ResolvedEntry, 'line'>> = fc
   .map((one) => ({ ...one, written: { kind: 'all' as const } }));
 
 const entries = (most: number): fc.Arbitrary<ResolvedEntry[]> =>
-  fc.array(entry, { maxLength: most }).map((all) => all.map((one, index) => ({ ...one, line: index * 2 + 3 })));
+  fc
+    .array(entry, { maxLength: most, size: 'max' })
+    .map((all) => all.map((one, index) => ({ ...one, line: index * 2 + 3 })));
+
+/** Many that nothing joins, so that they are sorted by port. */
+const narrow = (count: number): fc.Arbitrary<ResolvedEntry[]> =>
+  fc.array(fc.tuple(ports, few(NETWORKS, 2), entry), { minLength: 30, maxLength: count }).map((all) =>
+    all.map(([port, addresses, one], index) => ({
+      ...one,
+      ...(index % 8 === 0
+        ? {}
+        : { target: { kind: 'ports', ports: [port], group: null }, addresses, interfaces: null }),
+      line: index + 3,
+    })),
+  );
 
 /** Policies whose entries overlap, meet, repeat and contradict each other's families. */
 export const randomPolicy: fc.Arbitrary<ResolvedPolicy> = fc.record({
   default: fc.constantFrom('drop', 'reject'),
   icmp: fc.constantFrom('needed', 'ping', 'all'),
-  allow: entries(10),
+  // Many, so that some are sorted by port.
+  allow: fc.oneof({ weight: 2, arbitrary: entries(10) }, { weight: 1, arbitrary: narrow(60) }),
   out: fc.oneof({ weight: 3, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: entries(4) }),
 });

@@ -1,8 +1,9 @@
 import type { ResolvedEntry, ResolvedPolicy } from '../../model/index.ts';
+import { allowed } from './allowed.ts';
 import * as say from './expressions.ts';
 import { grantsOf, groupGrantsOf } from './grants.ts';
 import { CONTROL_PROTOCOLS, neededIn, neededOut } from './needed.ts';
-import { grantRules, groupRules, type Rule, type View } from './rules.ts';
+import { groupRules, type Rule } from './rules.ts';
 import { newSets, type Sets } from './sets.ts';
 import { TABLE } from './table.ts';
 import type { NftChain, NftCommand, NftStatement } from './types.ts';
@@ -51,6 +52,7 @@ export function compile(policy: ResolvedPolicy, options: { readonly groups: bool
       const base = hook === undefined ? {} : ({ type: 'filter', prio: PRIORITY, ...hook } as const);
       return { add: { chain: { ...TABLE, name, ...base } } };
     }),
+    ...sets.maps(),
     ...chains.flatMap(({ name, rules }) =>
       rules.map((rule): NftCommand => ({ add: { rule: { ...TABLE, chain: name, ...rule } } })),
     ),
@@ -60,6 +62,8 @@ export function compile(policy: ResolvedPolicy, options: { readonly groups: bool
 function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean }, sets: Sets): readonly Chain[] {
   const refuses = policy.default === 'reject';
   const rest = (otherwise: NftStatement): Rule => ({ expr: [refuses ? say.goTo(REFUSE) : otherwise] });
+  // Both see the sender in the same place.
+  const incoming = allowed(grantsOf(policy.allow), 'in', '', sets);
   const groups = options.groups ? groupGrantsOf(policy.allow) : [];
   const outgoing = policy.out === null ? [] : outChains(policy.out, sets);
   return [
@@ -72,7 +76,7 @@ function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean },
         { expr: [CONTROL_PROTOCOLS, say.jump(NEEDED)] },
         { expr: [say.ctState('invalid'), say.DROP] },
         { expr: [say.ctDnat, say.goTo(PUBLISHED)] },
-        ...allowRules(policy.allow, 'in', sets),
+        ...incoming.rules('in'),
         ...groups.flatMap((grant) => groupRules(grant, sets)),
         rest(say.DROP),
       ],
@@ -89,24 +93,20 @@ function chainsOf(policy: ResolvedPolicy, options: { readonly groups: boolean },
     { name: NEEDED, rules: neededIn(policy.icmp) },
     {
       name: PUBLISHED,
-      rules: [
-        { expr: [CONTROL_PROTOCOLS, say.jump(NEEDED)] },
-        ...allowRules(policy.allow, 'published', sets),
-        rest(say.DROP),
-      ],
+      rules: [{ expr: [CONTROL_PROTOCOLS, say.jump(NEEDED)] }, ...incoming.rules('published'), rest(say.DROP)],
     },
+    ...incoming.chains,
     ...outgoing.filter(({ hook }) => hook === undefined),
     ...(refuses || policy.out !== null ? [{ name: REFUSE, rules: refusal() }] : []),
   ];
 }
 
-function allowRules(entries: readonly ResolvedEntry[], view: View, sets: Sets): readonly Rule[] {
-  return grantsOf(entries).flatMap((grant) => grantRules(grant, view, sets));
-}
-
 /** What is sent by this machine itself. A control group says what listens, so none stands in here. */
 function outChains(entries: readonly ResolvedEntry[], sets: Sets): readonly Chain[] {
   const last: Rule = { expr: [say.goTo(REFUSE)] };
+  const grants = grantsOf(entries);
+  const direct = allowed(grants, 'out', '_out', sets);
+  const translated = allowed(grants, 'out-published', '_published_out', sets);
   return [
     {
       name: 'output',
@@ -117,13 +117,15 @@ function outChains(entries: readonly ResolvedEntry[], sets: Sets): readonly Chai
         { expr: [say.loopback('oif'), say.ACCEPT] },
         { expr: [CONTROL_PROTOCOLS, say.jump(NEEDED_OUT)] },
         { expr: [say.ctDnat, say.goTo(PUBLISHED_OUT)] },
-        ...allowRules(entries, 'out', sets),
+        ...direct.rules('out'),
         { expr: [say.ctState('invalid'), say.DROP] },
         last,
       ],
     },
     { name: NEEDED_OUT, rules: neededOut() },
-    { name: PUBLISHED_OUT, rules: [...allowRules(entries, 'out-published', sets), last] },
+    { name: PUBLISHED_OUT, rules: [...translated.rules('out-published'), last] },
+    ...direct.chains,
+    ...translated.chains,
   ];
 }
 

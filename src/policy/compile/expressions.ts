@@ -6,6 +6,9 @@ export const DROP: NftStatement = { drop: null };
 export const jump = (target: string): NftStatement => ({ jump: { target } });
 export const goTo = (target: string): NftStatement => ({ goto: { target } });
 
+/** Does what a named map says of it. */
+export const lookUp = (key: NftSubject, data: string): NftStatement => ({ vmap: { key, data } });
+
 const match = (left: NftSubject, right: NftMatch['right']): NftStatement => ({ match: { op: '==', left, right } });
 
 /** One of these, or in a set of which one must be it. */

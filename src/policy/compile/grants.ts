@@ -1,6 +1,6 @@
 import type { PolicyControlGroup, PolicyPorts, ResolvedEntry } from '../../model/index.ts';
 import { type Ranges, ranges } from '../../inspect/index.ts';
-import { joinSources, type Sources, sourcesKey, sourcesOf } from './sources.ts';
+import { joinSources, rangesKey, type Sources, sourcesKey, sourcesOf } from './sources.ts';
 
 /** What packets may ask for. */
 export interface Wish {
@@ -71,10 +71,12 @@ export function groupGrantsOf(entries: readonly ResolvedEntry[]): readonly Group
 /** Sorted, without those that another covers: nft joins them itself, and would print something else than it was told. */
 function interfacesOf({ interfaces }: ResolvedEntry): readonly string[] | null {
   if (interfaces === null) return null;
-  const covers = (wide: string, name: string): boolean =>
-    wide !== name && wide.endsWith('*') && name.startsWith(wide.slice(0, -1));
   const kept = interfaces.filter((name) => !interfaces.some((wide) => covers(wide, name)));
   return [...new Set(kept)].sort();
+}
+
+function covers(wide: string, name: string): boolean {
+  return wide !== name && wide.endsWith('*') && name.startsWith(wide.slice(0, -1));
 }
 
 function wishOf({ target }: ResolvedEntry): Wish {
@@ -92,7 +94,8 @@ function wishOf({ target }: ResolvedEntry): Wish {
 }
 
 function portRanges(ports: readonly PolicyPorts[], wanted: 'tcp' | 'udp'): Ranges {
-  return ranges(ports.flatMap(({ protocol, first, last }) => (protocol === wanted ? [[first, last] as const] : [])));
+  const own = ports.filter(({ protocol }) => protocol === wanted);
+  return ranges(own.map(({ first, last }) => [first, last]));
 }
 
 function isNobody(sources: Sources | null): boolean {
@@ -122,7 +125,7 @@ function joinWishes(wishes: readonly Wish[]): Wish {
 }
 
 function wishKey({ tcp, udp, ping, protocols, all }: Wish): string {
-  return all ? 'all' : JSON.stringify([tcp, udp, ping, protocols]);
+  return all ? 'all' : `${rangesKey(tcp)}|${rangesKey(udp)}|${ping}|${protocols.join(' ')}`;
 }
 
 /** Puts those together that share a key and their interfaces, in the order of their first ones. */
@@ -133,7 +136,7 @@ function joined(
 ): readonly Grant[] {
   const byKey = new Map<string, Grant[]>();
   for (const grant of grants) {
-    const key = JSON.stringify([grant.interfaces, keyOf(grant)]);
+    const key = `${grant.interfaces?.join(' ') ?? '*'}|${keyOf(grant)}`;
     const found = byKey.get(key);
     if (found === undefined) byKey.set(key, [grant]);
     else found.push(grant);

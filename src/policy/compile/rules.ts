@@ -31,6 +31,25 @@ export function grantRules(grant: Grant, view: View, sets: Sets): readonly Rule[
   });
 }
 
+/** The rules that accept whoever a grant is for, where the port has been looked at. */
+export function sourceRules(grant: Grant, view: View, sets: Sets): readonly Rule[] {
+  const comment = commentOf(grant.members);
+  return familiesOf(grant).map((family) => ({
+    comment,
+    expr: [...sourceTests(grant, family, view, sets), say.ACCEPT],
+  }));
+}
+
+/** Sends packets where a map says for their port. */
+export function mapRule(protocol: 'tcp' | 'udp', map: string, view: View): Rule {
+  if (!isTranslated(view)) return { expr: [say.lookUp({ payload: { protocol, field: 'dport' } }, map)] };
+  return { expr: [say.protocol(protocol), say.lookUp({ ct: { key: 'proto-dst', dir: 'original' } }, map)] };
+}
+
+function isTranslated(view: View): boolean {
+  return view.endsWith('published');
+}
+
 /** The rules that accept whatever the sockets of a service take. Only for packets to this machine as they stand. */
 export function groupRules(grant: GroupGrant, sets: Sets): readonly Rule[] {
   const test = say.controlGroup(grant.group.level, grant.group.path);
@@ -79,7 +98,7 @@ interface Way {
 
 function wishTests(wish: Wish, family: Family | null, view: View, sets: Sets): readonly Way[] {
   if (wish.all) return [{ tests: [], has: ({ all }) => all }];
-  const translated = view.endsWith('published');
+  const translated = isTranslated(view);
   const ports = (['tcp', 'udp'] as const)
     .filter((name) => wish[name].length > 0)
     .map((name): Way => {

@@ -1,7 +1,7 @@
 import { formatAddress, type IpFamily, onlyValue, type Ranges, type Value } from '../../inspect/index.ts';
-import { pairsOf } from './sources.ts';
+import { pairsOf, rangesKey } from './sources.ts';
 import { TABLE } from './table.ts';
-import type { NftCommand, NftSet, NftValue } from './types.ts';
+import type { NftCommand, NftMap, NftMapElement, NftSet, NftValue } from './types.ts';
 
 /** The named sets of a table; who asks for the same again gets the same one. */
 export interface Sets {
@@ -9,14 +9,18 @@ export interface Sets {
   ports(set: Ranges): NftValue;
   /** The same for addresses. */
   addresses(family: IpFamily, set: Ranges): NftValue;
+  /** Makes a map from ports to verdicts; returns what a rule calls it. Its chains must be there before it. */
+  verdicts(name: string, elem: readonly NftMapElement[]): string;
   commands(): readonly NftCommand[];
+  maps(): readonly NftCommand[];
 }
 
 export function newSets(): Sets {
   const known = new Map<string, NftSet>();
+  const maps: NftMap[] = [];
   const counts = { ports: 0, addresses: 0 };
   const named = (kind: 'ports' | 'addresses', suffix: string, set: Ranges, make: () => Rest): string => {
-    const key = `${kind}${suffix} ${set.join(' ')}`;
+    const key = `${kind}${suffix} ${rangesKey(set)}`;
     const found = known.get(key);
     if (found !== undefined) return `@${found.name}`;
     counts[kind] += 1;
@@ -36,6 +40,13 @@ export function newSets(): Sets {
       });
       return named('addresses', family === 'ip' ? '_ip' : '_ip6', set, make);
     },
+    verdicts: (name, elem) => {
+      const plain = elem.every(([value]) => typeof value === 'number');
+      const flags = plain ? {} : { flags: ['interval'] as const };
+      maps.push({ ...TABLE, name, type: 'inet_service', map: 'verdict', ...flags, elem });
+      return `@${name}`;
+    },
+    maps: () => maps.map((map) => ({ add: { map } })),
     commands: () => [...known.values()].map((set) => ({ add: { set } })),
   };
 }

@@ -6,6 +6,7 @@ const QUOTED = /^(?:[io]ifname|[io]if|cgroupv2)$/;
 /** A statement in nft's own language. */
 export function statementText(statement: NftStatement): string {
   if ('match' in statement) return matchText(statement.match);
+  if ('vmap' in statement) return `${subject(statement.vmap.key).words} vmap ${statement.vmap.data}`;
   if ('jump' in statement) return `jump ${statement.jump.target}`;
   if ('goto' in statement) return `goto ${statement.goto.target}`;
   if ('reject' in statement) {

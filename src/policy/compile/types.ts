@@ -30,6 +30,7 @@ export type NftStatement =
   | { readonly accept: null }
   | { readonly drop: null }
   | { readonly jump: { readonly target: string } }
+  | { readonly vmap: { readonly key: NftSubject; readonly data: string } }
   | { readonly goto: { readonly target: string } }
   | { readonly reject: { readonly type: 'tcp reset' } | { readonly type: 'icmpx'; readonly expr: string } };
 
@@ -48,6 +49,17 @@ export interface NftSet extends Place {
   readonly type: 'ipv4_addr' | 'ipv6_addr' | 'inet_service';
   readonly flags?: readonly ['interval'];
   readonly elem: readonly NftValue[];
+}
+
+/** A port, and what becomes of packets for it. */
+export type NftMapElement = readonly [NftValue, NftStatement];
+
+export interface NftMap extends Place {
+  readonly name: string;
+  readonly type: 'inet_service';
+  readonly map: 'verdict';
+  readonly flags?: readonly ['interval'];
+  readonly elem: readonly NftMapElement[];
 }
 
 export interface NftChain extends Place {
@@ -69,5 +81,6 @@ export type NftCommand =
   | { readonly add: { readonly table: NftTable } }
   | { readonly delete: { readonly table: NftTable } }
   | { readonly add: { readonly set: NftSet } }
+  | { readonly add: { readonly map: NftMap } }
   | { readonly add: { readonly chain: NftChain } }
   | { readonly add: { readonly rule: NftRule } };

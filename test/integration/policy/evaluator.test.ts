@@ -51,7 +51,9 @@ test('what is compiled does to any packet what the policy says of it', () => {
       for (const one of attempts) {
         const { family, value } = parseAddress(one.source)!;
         const { verdict } = decide(policy, {
-          way: TRANSLATED.some(({ to, protocol, port }) => to !== null && protocol === one.protocol && port === one.port)
+          way: TRANSLATED.some(
+            ({ to, protocol, port }) => to !== null && protocol === one.protocol && port === one.port,
+          )
             ? 'published'
             : 'in',
           family,

@@ -40,7 +40,11 @@ describe('the kernel does what random policies say', needs('host', 'package:nfta
   let sourcePort = 20_000;
 
   beforeAll(async () => {
-    [target, peer, inner] = await Promise.all(['target', 'peer', 'inner'].map((name) => startHost({ name })));
+    [target, peer, inner] = await Promise.all([
+      startHost({ name: 'target' }),
+      startHost({ name: 'peer' }),
+      startHost({ name: 'inner' }),
+    ]);
     const near = [...SOURCES_IPV4.slice(0, 3), ...SOURCES_IPV6.slice(0, 2)].map(withLength);
     await connect({ host: target, addresses: ['192.0.2.2/24', 'fd00:1::2/64'] }, { host: peer, addresses: near });
     await connect({ host: target, addresses: ['198.19.0.2/24'] }, { host: peer, addresses: ['198.19.0.1/24'] });

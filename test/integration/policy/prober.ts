@@ -27,6 +27,12 @@ export interface Arrivals {
 
 const KINDS = ['tcp_ip', 'tcp_ip6', 'udp_ip', 'udp_ip6'] as const;
 
+const rule = (kind: string, act: string): string => {
+  const [protocol, family] = kind.split('_');
+  const first = protocol === 'tcp' ? 'tcp flags & (syn|ack|rst) == syn' : 'meta l4proto udp';
+  return `    meta nfproto ${family === 'ip' ? 'ipv4' : 'ipv6'} ${first} ${act}`;
+};
+
 /** Counts before conntrack and NAT, and behind every filter. */
 function countingTable(): string {
   const sets = KINDS.map(
@@ -37,11 +43,6 @@ function countingTable(): string {
     flags dynamic
   }`,
   );
-  const rule = (kind: string, act: string): string => {
-    const [protocol, family] = kind.split('_');
-    const first = protocol === 'tcp' ? 'tcp flags & (syn|ack|rst) == syn' : 'meta l4proto udp';
-    return `    meta nfproto ${family === 'ip' ? 'ipv4' : 'ipv6'} ${first} ${act}`;
-  };
   return `table inet counting
 delete table inet counting
 table inet counting {

@@ -15,7 +15,7 @@ const PLACE = { family: 'inet', table: 'nat' } as const;
 
 /** The table that does so, as nft lists it. */
 export function translation(): readonly object[] {
-  const rules = TRANSLATED.flatMap(({ protocol, port, to, toPort }) => {
+  const rules = TRANSLATED.flatMap(({ protocol, port, to, toPort }): readonly (readonly object[])[] => {
     const asked = { match: { op: '==', left: { payload: { protocol, field: 'dport' } }, right: port } };
     if (to === null) return [[asked, { redirect: { port: toPort } }]];
     return (['ip', 'ip6'] as const).map((family) => [
