@@ -10,6 +10,7 @@ import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
 import type { playbook } from './en/playbook.ts';
+import type { policySuggest } from './en/policy-suggest.ts';
 import type { PlaybookTexts } from '../model/index.ts';
 import type { punctuation } from './en/punctuation.ts';
 import type { signals } from './en/signals.ts';
@@ -29,6 +30,7 @@ export interface Messages {
   readonly list: typeof list;
   readonly playbook: typeof playbook;
   readonly playbookSteps: PlaybookTexts;
+  readonly policySuggest: typeof policySuggest;
   readonly problems: ProblemTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;

@@ -12,6 +12,7 @@ import { judge } from './judge.ts';
 import { list } from './list.ts';
 import { playbook } from './playbook.ts';
 import { playbookSteps } from './playbook-steps.ts';
+import { policySuggest } from './policy-suggest.ts';
 import { problems } from './problems.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
@@ -30,6 +31,7 @@ export const en: Messages = {
   list,
   playbook,
   playbookSteps,
+  policySuggest,
   problems,
   punctuation,
   signals,
