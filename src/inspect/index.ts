@@ -1,5 +1,13 @@
 export { inspectCapture } from './captured/index.ts';
 export {
+  type AskedPacket,
+  entrancesOf,
+  exposureJudge,
+  type ExposureJudge,
+  packetJudge,
+  type PacketVerdict,
+} from './exposure/index.ts';
+export {
   type AddressMatch,
   hasUnseenHolder,
   type PortMatch,
@@ -7,7 +15,6 @@ export {
   type SocketFilter,
   socketFilter,
 } from './filter/index.ts';
-export { exposureJudge, type ExposureJudge, type JudgedDoor } from './exposure/index.ts';
 export {
   bypassesOf,
   type ChainFacts,

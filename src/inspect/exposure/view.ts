@@ -52,6 +52,7 @@ export function viewOf(network: Network, open: () => Iterable<Socket>, book: Sou
   const known = new WeakMap<Ranges, Map<string, Answer>>();
   return {
     network,
+    only: null,
     book,
     addresses,
     surroundings,

@@ -81,7 +81,9 @@ export function forgetWaiting(places: Pick<PolicyPlaces, 'run'>, names: readonly
 
 function removeWaitingPolicy({ run }: Pick<PolicyPlaces, 'run'>): void {
   rmSync(appliedPath(run), { force: true });
-  const left = existsSync(run) ? readdirSync(run).filter((name) => name.startsWith(WAY_BACK) || name.endsWith('.new')) : [];
+  const left = existsSync(run)
+    ? readdirSync(run).filter((name) => name.startsWith(WAY_BACK) || name.endsWith('.new'))
+    : [];
   for (const name of left) rmSync(join(run, name), { force: true });
 }
 

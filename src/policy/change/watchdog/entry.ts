@@ -9,9 +9,23 @@ import { createInterface } from 'node:readline';
 
 import { type Control, openControl } from '../../../platform/index.ts';
 import { type Journal, openJournal } from '../../../store/index.ts';
-import { claimPending, forgetWaiting, noteRolledBack, readPending, waitingPath, writeWayBack } from '../../state/index.ts';
+import {
+  claimPending,
+  forgetWaiting,
+  noteRolledBack,
+  readPending,
+  waitingPath,
+  writeWayBack,
+} from '../../state/index.ts';
 import { noteUndone } from './notes.ts';
-import { ANSWER_DESCRIPTOR, gateScript, ORDER_DESCRIPTOR, READY, type WatchdogOrder, type WatchdogWord } from './order.ts';
+import {
+  ANSWER_DESCRIPTOR,
+  gateScript,
+  ORDER_DESCRIPTOR,
+  READY,
+  type WatchdogOrder,
+  type WatchdogWord,
+} from './order.ts';
 import { restore, shutGate } from './roll-back.ts';
 import { type End, watch } from './watch.ts';
 

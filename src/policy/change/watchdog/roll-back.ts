@@ -51,7 +51,8 @@ export async function restore(
       if (outcome.status === 'done') return isThere(earlier !== null, control);
     }
     // It leaves out what nft can't take any more, such as control groups that have gone.
-    for (const way of ways) if ((await control.filter.load(way)).status === 'done') return isThere(earlier !== null, control);
+    for (const way of ways)
+      if ((await control.filter.load(way)).status === 'done') return isThere(earlier !== null, control);
     return outcome;
   });
   if (restored.status === 'done') return { done: true, detail: null };
