@@ -104,7 +104,7 @@ export interface ProbeNetwork {
   readonly to: { readonly ip: string | null; readonly ip6: string | null };
   /** Families that can't be asked, and why: `disable_ipv6`, `no free network`, a call with its errno. */
   readonly missing: readonly { readonly family: 'ip' | 'ip6'; readonly detail: string }[];
-  /** All at once, each question for about 1.3 s at most; the same question twice is asked once. */
+  /** All at once, each question for about 1.3 s at most; the same question twice is asked once. One call after the other. */
   ask(questions: readonly ProbeQuestion[]): Promise<ProbeAnswers>;
   /** Takes away everything that was made for it; also done when our process dies. */
   close(): Promise<void>;

@@ -1,6 +1,19 @@
-import type { Network } from '../../model/index.ts';
-import { compileRuleset, follow, parseAddress, type Ruleset, single, TCP, UDP } from '../firewall/index.ts';
+import type { Network, Socket } from '../../model/index.ts';
+import {
+  type Address,
+  compileRuleset,
+  follow,
+  parseAddress,
+  type Ranges,
+  type Ruleset,
+  single,
+  TCP,
+  UDP,
+} from '../firewall/index.ts';
+import { bindingOf } from './binding.ts';
+import { socketGroups } from './groups.ts';
 import { inputOf, ownAddresses, surroundingsOf } from './links.ts';
+import { sourceBook } from './sources.ts';
 
 /** The first packet of one connection, from one address and port to another. */
 export interface AskedPacket {
@@ -25,9 +38,14 @@ export interface PacketVerdict {
 
 const UNKNOWN: PacketVerdict = { verdict: 'unknown', rule: null, forwarded: false };
 
-/** Says of single packets what a network's rules make of them; the rules are compiled once. */
-export function packetJudge(network: Network): (packet: AskedPacket) => PacketVerdict {
+/**
+ * Says of single packets what a network's rules make of them; the rules are compiled once.
+ *
+ * @param open the network's open sockets: rules may ask for the control group of the one that takes a packet
+ */
+export function packetJudge(network: Network, open: readonly Socket[]): (packet: AskedPacket) => PacketVerdict {
   const { firewall } = network;
+  const takers = takersBy(network, open);
   const surroundings = surroundingsOf(network, ownAddresses(network));
   const ruleset: Ruleset | null = firewall.status === 'read' ? compileRuleset(firewall) : null;
   return (asked) => {
@@ -35,6 +53,7 @@ export function packetJudge(network: Network): (packet: AskedPacket) => PacketVe
     const link = network.interfaces.find(({ name }) => name === asked.interface);
     const [source, destination] = [parseAddress(asked.source), parseAddress(asked.destination)];
     if (ruleset === null || link === undefined || source === null || destination === null) return UNKNOWN;
+    const groups = socketGroups(firewall, () => takers(destination));
     const packet = {
       family: destination.family,
       protocol: asked.protocol === 'tcp' ? TCP : UDP,
@@ -44,9 +63,23 @@ export function packetJudge(network: Network): (packet: AskedPacket) => PacketVe
       sourcePorts: single(asked.sourcePort),
       interface: inputOf(link, network),
       cast: 'host',
+      ...(groups !== null && {
+        inGroup: (path: string, ports: Ranges) => groups.has(path, asked.protocol, ports),
+      }),
     } as const;
     return verdictOf(follow(ruleset, packet, surroundings));
   };
+}
+
+/** Sockets that take what is sent to an address, whatever the port. */
+function takersBy(network: Network, open: readonly Socket[]): (address: Address) => readonly Socket[] {
+  const book = sourceBook();
+  const bound = open.map((socket) => ({ socket, binding: bindingOf(socket, network, book) }));
+  return ({ family, value }) =>
+    bound.flatMap(({ socket, binding }) => {
+      const takes = binding.kind === 'wildcard' ? binding.families.includes(family) : binding.address.value === value;
+      return takes ? [socket] : [];
+    });
 }
 
 function verdictOf({ arrivals, lost }: ReturnType<typeof follow>): PacketVerdict {

@@ -80,8 +80,8 @@ describe('a service', () => {
   const now = withSocketsNow(policy, [held]);
 
   test('has what its sockets have taken since, where they listen', () => {
-    expect(lineOf(put(8088, ['ip']), 'open', 'shut', now)).toBe('let in, unknown, open: true');
-    expect(lineOf(put(8088, ['198.18.0.1']), 'open', 'shut', now)).toBe('let in, unknown, open: true');
+    expect(lineOf(put(8088, ['ip']), 'open', 'let in', now)).toBe('let in, let in, open: true');
+    expect(lineOf(put(8088, ['198.18.0.1']), 'open', 'let in', now)).toBe('let in, let in, open: true');
     expect(lineOf(put(8088, ['ip6']), 'silent', 'shut', now)).toBe('shut, shut, shut: true');
   });
 

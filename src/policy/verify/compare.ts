@@ -1,7 +1,7 @@
 import { type AskedPacket, type PacketVerdict, parseAddress } from '../../inspect/index.ts';
 import type { PolicyPacket, ProbeResult, ProbeSeen, ResolvedPolicy } from '../../model/index.ts';
 import type { ProbeAnswer } from '../../platform/index.ts';
-import { decide, type Decision } from '../decide/index.ts';
+import { decide } from '../decide/index.ts';
 import type { PutQuestion } from './questions.ts';
 
 const NUMBER = { tcp: 6, udp: 17 } as const;
@@ -12,7 +12,6 @@ export interface Measure {
   readonly policy: ResolvedPolicy;
   /** With the ports that services have by now: their groups let in what comes to their sockets. */
   readonly policyNow: ResolvedPolicy;
-  /** Without those that ask for a control group. */
   readonly rules: (packet: AskedPacket) => PacketVerdict;
   /** Our end of the cable. */
   readonly interface: string;
@@ -37,9 +36,7 @@ export function resultOf(
     port: number,
   };
   const isTaken = port.sockets.has(family) || port.sockets.has(to);
-  const expected = wordOf(decide(isTaken ? policyNow : policy, packet));
-  // Only a rule for its group may let it in, and that one can't be followed.
-  const byGroup = judged.verdict === 'shut' && expected === 'let in' && wordOf(decide(policy, packet)) === 'shut';
+  const expected = decide(isTaken ? policyNow : policy, packet).verdict === 'let-in' ? 'let in' : 'shut';
   const seen = seenOf(answer);
   return {
     port: question.port,
@@ -47,16 +44,12 @@ export function resultOf(
     sourcePort,
     to,
     expected,
-    byRules: byGroup ? 'unknown' : judged.verdict,
-    rule: byGroup ? null : judged.rule,
+    byRules: judged.verdict,
+    rule: judged.rule,
     seen,
     holders: port.holders,
     agrees: (expected === 'let in') === (seen !== 'shut'),
   };
-}
-
-function wordOf({ verdict }: Decision): ProbeResult['expected'] {
-  return verdict === 'let-in' ? 'let in' : 'shut';
 }
 
 /**

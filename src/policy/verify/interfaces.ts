@@ -1,7 +1,6 @@
 import { entrancesOf, exposureJudge } from '../../inspect/index.ts';
 import type { Inspection, InterfaceVerdict, ResolvedPolicy } from '../../model/index.ts';
 import { admitted } from '../decide/index.ts';
-import { withoutGroupRules } from './rules.ts';
 
 /**
  * What everyone who listens answers by each interface: whom the policy lets in there, and how far the rules do.
@@ -16,7 +15,7 @@ export function interfaceVerdicts(
   const own = networks.find((network) => network.own);
   if (own === undefined) return [];
   // As it is without us: a cable has an address, at which everything is reached too.
-  const without = { ...withoutGroupRules(own), interfaces: own.interfaces.filter(({ name }) => !isOurs(name)) };
+  const without = { ...own, interfaces: own.interfaces.filter(({ name }) => !isOurs(name)) };
   const judge = exposureJudge(
     networks.map((network) => (network === own ? without : network)),
     ports,

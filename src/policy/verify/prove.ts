@@ -9,7 +9,6 @@ import { interfaceVerdicts } from './interfaces.ts';
 import { askedPorts } from './ports.ts';
 import { questionsOf } from './questions.ts';
 import { seeded } from './random.ts';
-import { withoutGroupRules } from './rules.ts';
 import { withSocketsNow } from './services.ts';
 
 export interface ProofOptions {
@@ -78,7 +77,10 @@ async function probe(
   const measure = {
     policy,
     policyNow: withSocketsNow(policy, here),
-    rules: packetJudge(withoutGroupRules(own)),
+    rules: packetJudge(
+      own,
+      here.flatMap(({ sockets }) => sockets),
+    ),
     interface: network.interface,
   };
   const unasked = new Set<string>();
