@@ -72,9 +72,9 @@ function suggested(
   return suggestPolicy({ inspection, judged, session: { connections } });
 }
 
-const shown = ({ ports, addresses, active, reasons }: SuggestedEntry): readonly unknown[] => [
+const shown = ({ ports, addresses, interfaces, active, reasons }: SuggestedEntry): readonly unknown[] => [
   ports.map(({ protocol, first, last }) => `${first === last ? first : `${first}-${last}`}/${protocol}`).join(' '),
-  active ? (addresses?.join(' ') ?? 'anyone') : 'left',
+  active ? (addresses?.join(' ') ?? interfaces?.join(' ') ?? 'anyone') : 'left',
   reasons.map(({ code }) => code).join(' '),
 ];
 
@@ -136,6 +136,11 @@ test.each<readonly [string, Listener, readonly unknown[]]>([
     'the number of a trojan that another program has is no evidence',
     { port: 12_345, process: nginx },
     ['12345/tcp', 'left', 'unknown'],
+  ],
+  [
+    'a server of addresses is open by interface',
+    { port: 67, protocol: 'udp', process: processOf({ path: '/usr/sbin/dnsmasq' }) },
+    ['67/udp', 'eth0', 'dhcp-server public'],
   ],
   ['where nobody is seen it is', { port: 12_345 }, ['12345/tcp', 'left', 'trojan-number']],
 ])('%s', (_, listener, expected) => {
