@@ -74,6 +74,8 @@ export interface Processes {
   lineage(pid: number): readonly ProcessRef[];
   /** Menshen itself and all its parents, the nearest first. */
   ancestors(): readonly ProcessRef[];
+  /** What kind of terminal Menshen is controlled from; `null` where there is none, or it can't be told. */
+  terminal(): 'console' | 'pseudo' | null;
   /** A variable of the environment that it was started with; `null` where it has none, or it can't be read. */
   variable(ref: ProcessRef, name: string): string | null;
   /** Runs a supervisor's own command. */

@@ -1,4 +1,4 @@
-import type { Outcome, PortKey, Socket } from '../model/index.ts';
+import type { Endpoint, Outcome, PortKey, Socket } from '../model/index.ts';
 
 type Trouble = Exclude<Outcome, { status: 'done' }>;
 
@@ -16,6 +16,16 @@ export type TableReading =
   /** It is there with `flags dormant`, and shuts nothing. The text is as `TableListing.text`, to put it back. */
   | { readonly status: 'asleep'; readonly text: string }
   | Trouble;
+
+/** A connection whose destination was changed by DNAT or a redirect, as conntrack knows it. */
+export interface TranslatedConnection {
+  readonly protocol: 'tcp' | 'udp';
+  readonly peer: Endpoint;
+  /** What the peer asked for. */
+  readonly asked: Endpoint;
+  /** Who answers. */
+  readonly to: Endpoint;
+}
 
 /** The table `inet menshen` in nftables, which holds the policy, and nothing of anybody else's. */
 export interface Filter {
@@ -38,6 +48,8 @@ export interface Filter {
    * @returns how many it was told of
    */
   adopt(sockets: readonly Socket[]): Promise<{ readonly status: 'done'; readonly adopted: number } | Trouble>;
+  /** Connections that are up and whose destination was changed: most have no socket here. Needs root. */
+  translated(): Promise<{ readonly status: 'done'; readonly connections: readonly TranslatedConnection[] } | Trouble>;
 }
 
 /** What loads the policy when the machine starts. */

@@ -47,7 +47,7 @@ export const problems: ProblemTexts = {
     'one-target': ({ fields }) => `一条里只能写 ${fields.join('、')} 中的一个`,
     'other-owner': ({ path, uid }) => `${path} 属于其他用户（uid ${uid}）`,
     'others-may-write': ({ path }) => `其他用户有权写入 ${path}`,
-    'port-name': () => '应为端口知识库或 IANA 登记的名称，例如 https',
+    'port-name': () => '应为端口目录或 IANA 登记的名称，例如 https',
     'ports-form': () => '应为端口，例如 8080/tcp、53/tcp+udp 或 8000-8100/tcp',
     'ports-number': ({ lowest, highest }) => `端口号应在 ${lowest} 到 ${highest} 之间`,
     'ports-order': () => '端口范围应从小到大',
@@ -75,7 +75,7 @@ export const problems: ProblemTexts = {
     'unknown-field': ({ nearest, fields }) =>
       nearest === null ? `没有这个字段，可用的字段有 ${fields.join('、')}` : `没有这个字段，是否想写 ${nearest}？`,
     'unknown-port-name': ({ written, nearest }) =>
-      `端口知识库和 IANA 都没有“${written}”这个名称，${nearest === null ? '请直接写端口号' : `是否想写 ${nearest}？`}`,
+      `端口目录和 IANA 都没有“${written}”这个名称，${nearest === null ? '请直接写端口号' : `是否想写 ${nearest}？`}`,
     'unknown-protocol': ({ written, nearest }) =>
       `没有“${written}”这种协议，${nearest === null ? '请写 0 到 255 的编号' : `是否想写 ${nearest}？`}`,
     'unknown-signal': ({ written, nearest, options }) =>

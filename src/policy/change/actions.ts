@@ -24,7 +24,7 @@ export interface PolicyBootAction {
 
 /** What was there before a step changed the table. */
 export interface TableBefore {
-  /** As nft printed it; `null` where there was none, or one that slept. */
+  /** As nft printed it; `null` where there was none. */
   readonly table: string | null;
   /** The policy that was confirmed last. */
   readonly confirmed: AppliedPolicy | null;

@@ -29,7 +29,7 @@ export function bootExecutor({ control: { bootPolicy } }: PolicyContext): Execut
       const isOthers = now.script !== null && now.script !== script && now.script !== before.script;
       return isOthers ? [{ code: 'taken', detail: 'menshen-policy.service' }] : [];
     },
-    undo: (action, before) => write(before),
+    undo: (_, before) => write(before),
   };
 }
 

@@ -11,10 +11,11 @@ export function replacing(table: string | null): string {
   return REPLACE + (table ?? '');
 }
 
-/** The text of our table; `null` where there is none that does anything, and trouble where nobody can tell. */
+/** The text of our table, also of one that sleeps; `null` where there is none, and trouble where nobody can tell. */
 export function textOf(reading: TableReading): string | null | Exclude<Outcome, { status: 'done' }> {
   if (reading.status === 'there') return reading.listing.text;
-  return reading.status === 'absent' || reading.status === 'asleep' ? null : reading;
+  if (reading.status === 'asleep') return reading.text;
+  return reading.status === 'absent' ? null : reading;
 }
 
 /**

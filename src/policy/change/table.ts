@@ -3,6 +3,7 @@ import type { Outcome } from '../../model/index.ts';
 import {
   claimPending,
   forgetWaiting,
+  type PendingPolicy,
   readApplied,
   readConfirmed,
   readPending,
@@ -50,21 +51,23 @@ export function tableExecutor(context: PolicyContext, load?: Load): Executor<Pol
     },
     settle: async () => {
       // A watchdog whose Menshen was killed is about to undo it.
-      const { watchdog } = readPending(places) ?? readWaiting(places, 'rolling-back') ?? {};
+      const { watchdog } = anyWaiting(places) ?? {};
       if (watchdog === undefined) return;
       const held = control.processes.hold(watchdog);
       await held?.ended(BROKEN_OFF_MS);
       held?.close();
     },
     drift: (action, before, sameBoot) => driftOf(action, before, sameBoot, context),
-    undo: (action, before, sameBoot) => undo(before, sameBoot, context),
+    undo: (_, before, sameBoot) => undo(before, sameBoot, context),
   };
 }
 
 /** A policy that is loaded and waits has its time; one whose applying was broken off is undone at once. */
 const BROKEN_OFF_MS = 3000;
 
-async function loadAgain(script: string, { control: { filter }, places }: PolicyContext): Promise<Outcome> {
+async function loadAgain(script: string, { control: { filter }, places, platform }: PolicyContext): Promise<Outcome> {
+  // Without our table, nobody may have kept track of connections.
+  await filter.adopt(platform.sockets('all').sockets);
   const loaded = await filter.load(script);
   if (loaded.status !== 'done') return loaded;
   const confirmed = readConfirmed(places);
@@ -82,7 +85,7 @@ async function driftOf(
   const current = readApplied(places);
   const table = textOf(await filter.read());
   const isAsBefore = table === before.table && current?.appliedAt === before.confirmed?.appliedAt;
-  if (isAsBefore && script !== null && readPending(places) === null) {
+  if (isAsBefore && script !== null && anyWaiting(places) === null) {
     return [{ code: 'already-undone', detail: path ?? 'inet menshen' }];
   }
   const isOurs = script === null ? current === null : current?.appliedAt === at;
@@ -96,20 +99,26 @@ async function driftOf(
 async function undo(
   { table, confirmed }: TableBefore,
   sameBoot: boolean,
-  { control, places }: PolicyContext,
+  { control, places, platform }: PolicyContext,
 ): Promise<Outcome> {
   const now = textOf(await control.filter.read());
   // The restart took the table away, and would have taken the earlier one too.
   if (sameBoot || now !== null) {
+    if (table !== null) await control.filter.adopt(platform.sockets('all').sockets);
     const restored = await restoreTable(control.filter, table, confirmed);
     if (restored.status !== 'done') return restored;
   }
   // The table first: were we killed before the watchdog is sent away, it would do the same.
-  const pending = readPending(places) ?? readWaiting(places, 'confirmed');
+  const waiting = anyWaiting(places);
   claimPending(places, 'rolling-back');
   writeConfirmed(places, confirmed);
-  if (pending === null) return DONE;
-  await endWatchdog(pending.watchdog, control);
+  if (waiting === null) return DONE;
+  await endWatchdog(waiting.watchdog, control);
   forgetWaiting(places, ['confirmed', 'rolling-back']);
   return DONE;
+}
+
+/** What waits, or what a killed run or watchdog has left of it. */
+function anyWaiting(places: PolicyContext['places']): PendingPolicy | null {
+  return readPending(places) ?? readWaiting(places, 'confirmed') ?? readWaiting(places, 'rolling-back');
 }

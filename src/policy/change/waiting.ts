@@ -1,5 +1,5 @@
 import type { Outcome, ProcessRef } from '../../model/index.ts';
-import type { Control } from '../../platform/index.ts';
+import type { Control, Platform } from '../../platform/index.ts';
 import {
   claimPending,
   forgetWaiting,
@@ -19,6 +19,7 @@ import { restoreTable } from './restoring.ts';
 export interface PolicyContext {
   readonly control: Pick<Control, 'filter' | 'processes' | 'bootPolicy'>;
   readonly places: PolicyPlaces;
+  readonly platform: Pick<Platform, 'sockets'>;
 }
 
 /** nft may have to be asked more than once. */

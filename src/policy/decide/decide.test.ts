@@ -1,7 +1,9 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { resolvedOf } from '../../../test/support/policies.ts';
-import { parseAddress } from '../../inspect/index.ts';
+import { PORTS, randomPolicy, SOURCES_IPV4, SOURCES_IPV6 } from '../../../test/support/random-policies.ts';
+import { parseAddress, prefixRange } from '../../inspect/index.ts';
 import type { PolicyPacket } from '../../model/index.ts';
 import { admitted, decide, type Decision } from './index.ts';
 
@@ -102,4 +104,31 @@ allow:
   - {port: 22/tcp, from: ["2001:db8:2::/48", "2001:db8:1::/48", "2001:db8::/48", "::1"]}`);
     expect(admitted(halves, question)).toEqual(['0.0.0.0/0', '::1', '2001:db8::/47', '2001:db8:2::/48']);
   });
+
+  test('names those that are let in, and nobody else', () => {
+    const sources = fc.constantFrom(...SOURCES_IPV4, ...SOURCES_IPV6, '203.0.113.9', '2001:db8::9', '11.0.0.1');
+    const asked = fc.record({
+      way: fc.constantFrom('in' as const, 'published' as const, 'out' as const),
+      protocol: fc.constantFrom('tcp' as const, 'udp' as const),
+      port: fc.constantFrom(...PORTS, 4001, 65_535),
+      interface: fc.constantFrom('eth0', 'eth1', 'wg0', 'lo'),
+    });
+    fc.assert(
+      fc.property(randomPolicy, asked, sources, (policy, { protocol, ...rest }, source) => {
+        const networks = admitted(policy, { ...rest, protocol });
+        const named = networks.some((network) => holds(network, source));
+        const { verdict } = ask(source, { ...rest, protocol: protocol === 'tcp' ? 6 : 17 }, policy);
+        expect(named).toBe(verdict === 'let-in');
+      }),
+      { numRuns: 1000 },
+    );
+  });
 });
+
+function holds(network: string, source: string): boolean {
+  const [text = '', length] = network.split('/');
+  const [address, wanted] = [parseAddress(text), parseAddress(source)];
+  if (address === null || wanted === null || address.family !== wanted.family) return false;
+  const [first = 0, last = 0] = prefixRange(address, Number(length ?? Number.NaN));
+  return first <= wanted.value && wanted.value <= last;
+}

@@ -4,6 +4,7 @@ import { linkOf, LOOPBACK } from '../../../test/support/firewalls.ts';
 import { heldBy, networkOf, processOf, socketOf } from '../../../test/support/subjects.ts';
 import { allowing, entryOf, viewOf } from '../../../test/support/plans.ts';
 import type { Endpoint, Socket } from '../../model/index.ts';
+import type { TranslatedConnection } from '../../platform/index.ts';
 import type { Session } from '../../session/index.ts';
 import { connectionEffects } from './connections.ts';
 
@@ -82,6 +83,29 @@ describe('what comes in', () => {
     const ports = seen.ports.map((port) => ({ ...port, published: [published] }));
     expect(connectionEffects(seen, only, NOBODY).incoming).toHaveLength(1);
     expect(connectionEffects({ ...seen, ports }, only, NOBODY).incoming).toEqual([]);
+  });
+});
+
+describe('what is sent on to another address', () => {
+  const sent = (to: string): TranslatedConnection => ({
+    protocol: 'tcp',
+    peer: at(STRANGER, 40_001),
+    asked: at(HERE, 8080),
+    to: at(to, 80),
+  });
+  const none = allowing([entryOf({ ports: ['80/tcp'] })]);
+
+  test('is judged by the port that was asked for', () => {
+    const { incoming } = connectionEffects(view(), none, NOBODY, [sent('172.17.0.2')]);
+    expect(incoming).toMatchObject([{ local: at(HERE, 8080), peer: at(STRANGER, 40_001), holders: [] }]);
+    const open = allowing([entryOf({ ports: ['8080/tcp'] })]);
+    expect(connectionEffects(view(), open, NOBODY, [sent('172.17.0.2')]).incoming).toEqual([]);
+  });
+
+  test('is not what stays here, which has a socket, nor what others asked others for', () => {
+    expect(connectionEffects(view(), none, NOBODY, [sent(HERE)]).incoming).toEqual([]);
+    const passing = { ...sent('172.17.0.2'), asked: at('198.51.100.1', 8080) };
+    expect(connectionEffects(view(), none, NOBODY, [passing]).incoming).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import type {
   Socket,
 } from '../../model/index.ts';
 import { doorKey, isOpen } from '../../model/index.ts';
+import type { TranslatedConnection } from '../../platform/index.ts';
 import type { Session } from '../../session/index.ts';
 import { decide } from '../decide/index.ts';
 import { isSamePlace, type Paths, pathsOf, type Place, placeOf } from './paths.ts';
@@ -24,8 +25,9 @@ interface Connection {
   readonly bound: number;
   readonly holders: readonly string[];
   readonly own: boolean;
-  /** Ports of this computer that a peer may have asked for; `null` where the connection is one of ours to others. */
-  readonly asked: readonly number[] | null;
+  readonly way: PolicyPacket['way'];
+  /** Ports that may have been asked for: of this computer, or where it is one of ours to others, of the peer. */
+  readonly asked: readonly number[];
 }
 
 /** Connections that a policy would not let be made again. */
@@ -39,18 +41,26 @@ type View = Pick<Inspection, 'sockets' | 'holders' | 'ports' | 'networks'>;
 
 /**
  * Which connections of our network namespace a policy would not let be made again: TCP that is up, and UDP that has a peer.
- * Those between this computer and itself are left out; those that are only sent on (a container's) have no socket here.
+ * Those between this computer and itself are left out.
+ *
+ * @param translated those that conntrack knows as sent on to another address, such as a container's
  */
-export function connectionEffects(view: View, policy: ResolvedPolicy, session: Session): Hit {
+export function connectionEffects(
+  view: View,
+  policy: ResolvedPolicy,
+  session: Session,
+  translated: readonly TranslatedConnection[] = [],
+): Hit {
   const network = view.networks.find(({ own }) => own);
   if (network === undefined) return { incoming: [], outgoing: [] };
   const paths = pathsOf(network);
   const seen = seenConnections(view, network, session);
   const told = session.connections.flatMap((one) => toldConnection(one, seen) ?? []);
-  const all = [...seen, ...told].filter(({ ends }) => !paths.isInner(ends.local, ends.peer));
+  const sentOn = translated.flatMap((one) => sentOnConnection(one, paths) ?? []);
+  const all = [...seen, ...told, ...sentOn].filter(({ ends }) => !paths.isInner(ends.local, ends.peer));
   const isLetIn = remembered(policy);
   const hit = (outward: boolean): readonly ConnectionEffect[] =>
-    all.flatMap((one) => ((one.asked === null) === outward ? (effectOf(one, isLetIn, paths) ?? []) : []));
+    all.flatMap((one) => ((one.way === 'out') === outward ? (effectOf(one, isLetIn, paths) ?? []) : []));
   return { incoming: hit(false), outgoing: policy.out === null ? [] : hit(true) };
 }
 
@@ -78,7 +88,8 @@ function seenConnections(view: View, { namespace }: Network, { connections }: Se
       bound: socket.interface ?? 0,
       holders: [...new Set((view.holders.get(socket.inode) ?? []).map(({ process }) => process.name))],
       own: protocol === 'tcp' && connections.some((one) => isSameConnection(one, { local, peer })),
-      asked: isServed ? [...new Set([local.port, ...fronts])] : null,
+      way: isServed ? 'in' : 'out',
+      asked: isServed ? [...new Set([local.port, ...fronts])] : [peer.port],
     };
   });
 }
@@ -87,7 +98,16 @@ function seenConnections(view: View, { namespace }: Network, { connections }: Se
 function toldConnection({ local, peer }: Ends, seen: readonly Connection[]): Connection | null {
   const ends = endsOf(local, peer);
   if (ends === null || seen.some((one) => isSameConnection(one, { local, peer }))) return null;
-  return { protocol: 'tcp', local, peer, ends, bound: 0, holders: [], own: true, asked: [local.port] };
+  return { protocol: 'tcp', local, peer, ends, bound: 0, holders: [], own: true, way: 'in', asked: [local.port] };
+}
+
+/** One that came from outside to an address of ours, and was sent on to another: what stays here has a socket. */
+function sentOnConnection({ protocol, peer, asked, to }: TranslatedConnection, paths: Paths): Connection | null {
+  const ends = endsOf(asked, peer);
+  const target = placeOf(to.address);
+  if (ends === null || target === null || !paths.isOwn(ends.local) || paths.isOwn(target)) return null;
+  const rest = { bound: 0, holders: [], own: false } as const;
+  return { protocol, local: asked, peer, ends, ...rest, way: 'published', asked: [asked.port] };
 }
 
 function endsOf(local: Endpoint, peer: Endpoint): Connection['ends'] | null {
@@ -127,13 +147,11 @@ function effectOf(
   isLetIn: (packet: PolicyPacket) => boolean,
   paths: Paths,
 ): ConnectionEffect | null {
-  const { local, peer, ends, bound, holders, own, asked, protocol } = connection;
+  const { local, peer, ends, bound, holders, own, way, asked, protocol } = connection;
   const ways = paths.of(ends.local, ends.peer, bound);
   const packet = { family: ends.peer.family, address: ends.peer.value, protocol: NUMBERS[protocol] };
   const packetsBy = (name: string): readonly PolicyPacket[] =>
-    asked === null
-      ? [{ ...packet, way: 'out', interface: name, port: peer.port }]
-      : asked.map((port) => ({ ...packet, way: 'in', interface: name, port }));
+    asked.map((port) => ({ ...packet, way, interface: name, port }));
   if (ways.length > 0 && ways.every((name) => packetsBy(name).some(isLetIn))) return null;
   return { local, peer, interface: ways.length === 1 ? (ways[0] ?? null) : null, holders, own };
 }

@@ -26,6 +26,8 @@ export function isSamePlace(a: Place | null, b: Place | null): boolean {
 export interface Paths {
   /** Both ends are this computer: such packets go by loopback. */
   isInner(local: Place, peer: Place): boolean;
+  /** It is one of this computer's addresses. */
+  isOwn(place: Place): boolean;
   /**
    * The most likely first; empty where there is none. What it goes by, in this order: what the socket is bound to, a
    * link-local peer's zone, the smallest network that the peer is in, the interface that has the local address. Only an
@@ -51,6 +53,7 @@ export function pathsOf({ interfaces }: Pick<Network, 'interfaces'>): Paths {
   const isHere = (place: Place): boolean => isLoopback(place) || own.some((one) => isSamePlace(one.place, place));
   const outer = interfaces.filter(({ up, loopback }) => up && !loopback);
   return {
+    isOwn: isHere,
     isInner: (local, peer) => isHere(peer) || isLoopback(local),
     of: (local, peer, bound) => {
       const named = interfaces.find(({ index, name }) => index === bound || name === peer.zone);

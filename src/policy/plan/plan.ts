@@ -39,7 +39,9 @@ export async function planPolicy(request: PlanRequest, tools: PolicyTools): Prom
   const scripts = scriptsOf(policy);
   const { items, ...change } = await tableChange(policy, scripts.script, tools);
   const session = ownSession(view, tools);
-  const hit = connectionEffects(view, policy, session);
+  const translated = await control.filter.translated();
+  const sentOn = translated.status === 'done' ? translated.connections : [];
+  const hit = connectionEffects(view, policy, session, sentOn);
   const refusal = refusalOf(session, [...hit.incoming, ...hit.outgoing]);
   const firewall = view.networks.find(({ own }) => own)?.firewall ?? { status: 'none' };
   const plan: PolicyPlan = {

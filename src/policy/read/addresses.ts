@@ -7,7 +7,7 @@ import { oneOrList } from './one-or-list.ts';
 const LINK_LOCAL: readonly string[] = ['169.254.0.0/16', 'fe80::/10'];
 
 /** Words that stand for networks. `private`: RFC 1918, RFC 4193, and the link itself (RFC 3927, RFC 4291). */
-export const ADDRESS_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
+const ADDRESS_WORDS: ReadonlyMap<string, readonly string[]> = new Map([
   ['private', ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7', ...LINK_LOCAL]],
   ['link-local', LINK_LOCAL],
 ]);

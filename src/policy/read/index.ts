@@ -1,3 +1,3 @@
-export { ADDRESS_WORDS } from './addresses.ts';
+export { isInterface } from './interfaces.ts';
 export { invalid, type LoadedPolicy, loadPolicy } from './load.ts';
 export { readPolicy } from './read.ts';

@@ -5,7 +5,7 @@ import { addresses } from './addresses.ts';
 import { interfaces } from './interfaces.ts';
 import { portName, ports, protocol, service } from './targets.ts';
 
-export const LONGEST_WHY = 300;
+const LONGEST_WHY = 300;
 const ICMP: readonly PolicyIcmp[] = ['needed', 'ping', 'all'];
 
 /** Fields of an entry that say what it allows; it has one of them, or none. */

@@ -1,25 +1,68 @@
-import { parsePrefix, prefixRange, type Ranges, ranges, relation, type Value } from '../../address/index.ts';
+import {
+  type Address,
+  parsePrefix,
+  type Prefix,
+  prefixRange,
+  type Ranges,
+  ranges,
+  relation,
+  type Value,
+} from '../../address/index.ts';
 import type { PolicyWarning, ResolvedEntry, ResolvedTarget } from '../../model/index.ts';
 import { isAmong } from './ports.ts';
 
 /** An entry, ready to be compared. */
 interface Reach {
   readonly entry: ResolvedEntry;
-  /** By family; `null` for anyone. */
-  readonly addresses: { readonly ip: Ranges; readonly ip6: Ranges } | null;
+  /** `null` for anyone. */
+  readonly addresses: { readonly prefixes: readonly Prefix[]; readonly ip: Ranges; readonly ip6: Ranges } | null;
 }
+
+/** So many others an entry is compared with: of thousands for the same network, it is no use to know. */
+const MOST_COMPARED = 200;
 
 /** Entries that change nothing, since another above them allows all that they do. */
 export function coveredEntries(entries: readonly ResolvedEntry[]): readonly PolicyWarning[] {
-  const above: Reach[] = [];
+  const above = new Index();
   const warnings: PolicyWarning[] = [];
   for (const entry of entries) {
     const reach: Reach = { entry, addresses: addressesOf(entry) };
-    const by = isEmpty(entry.target) ? undefined : above.find((other) => covers(other, reach));
-    if (by === undefined) above.push(reach);
+    const by = isEmpty(entry.target) ? undefined : above.near(reach).find((other) => covers(other, reach));
+    if (by === undefined) above.add(reach);
     else warnings.push({ code: 'covered', line: entry.line, by: by.entry.line });
   }
   return warnings;
+}
+
+/** Entries by their networks: whatever covers another has a network with that one's first address in it. */
+class Index {
+  readonly #anyone: Reach[] = [];
+  readonly #byPrefix = new Map<string, Reach[]>();
+  readonly #lengths = { ip: new Set<number>(), ip6: new Set<number>() };
+
+  add(reach: Reach): void {
+    if (reach.addresses === null) this.#anyone.push(reach);
+    for (const prefix of reach.addresses?.prefixes ?? []) {
+      this.#lengths[prefix.family].add(prefix.length);
+      const key = keyOf(prefix, prefix.length);
+      const known = this.#byPrefix.get(key);
+      if (known === undefined) this.#byPrefix.set(key, [reach]);
+      else known.push(reach);
+    }
+  }
+
+  near({ addresses }: Reach): readonly Reach[] {
+    const [first] = addresses?.prefixes ?? [];
+    const around = first === undefined ? [] : [...this.#lengths[first.family]].map((length) => keyOf(first, length));
+    return [this.#anyone, ...around.map((key) => this.#byPrefix.get(key) ?? [])].flatMap((some) =>
+      some.slice(0, MOST_COMPARED),
+    );
+  }
+}
+
+/** Of the network of this length that the address lies in. */
+function keyOf(address: Address, length: number): string {
+  return `${address.family} ${prefixRange(address, length)[0]} ${length}`;
 }
 
 /** A service that has no port now: that is told of it already. */
@@ -64,12 +107,18 @@ function takesAddresses(wide: Reach['addresses'], narrow: Reach['addresses']): b
 
 function addressesOf({ addresses }: ResolvedEntry): Reach['addresses'] {
   if (addresses === null) return null;
-  const pairs: { ip: (readonly [Value, Value])[]; ip6: (readonly [Value, Value])[] } = { ip: [], ip6: [] };
-  for (const text of addresses) {
+  const prefixes = addresses.flatMap((text) => {
     const prefix = parsePrefix(text);
-    if ('code' in prefix) continue;
-    const [first, last] = prefixRange(prefix, prefix.length);
-    if (first !== undefined && last !== undefined) pairs[prefix.family].push([first, last]);
-  }
-  return { ip: ranges(pairs.ip), ip6: ranges(pairs.ip6) };
+    return 'code' in prefix ? [] : [prefix];
+  });
+  const of = (family: Prefix['family']): Ranges =>
+    ranges(
+      prefixes
+        .filter((prefix) => prefix.family === family)
+        .map((prefix): readonly [Value, Value] => {
+          const [first = prefix.value, last = first] = prefixRange(prefix, prefix.length);
+          return [first, last];
+        }),
+    );
+  return { prefixes, ip: of('ip'), ip6: of('ip6') };
 }

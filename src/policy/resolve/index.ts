@@ -1,3 +1,12 @@
-export { portsOfName } from './names.ts';
 export { resolvePolicy, type ResolveTools } from './resolve.ts';
-export { DHCP_CLIENT } from './warnings.ts';
+export {
+  isClientLike,
+  isLoopback,
+  type ListeningPort,
+  listeningPorts,
+  ownNetwork,
+  programNames,
+  shownNames,
+} from './listening.ts';
+export { joined } from './ports.ts';
+export { isDhcpClient, type Known, knownOf } from './public.ts';

@@ -1,11 +1,13 @@
 import { parseAddress, unmapped } from '../../address/index.ts';
-import type { Inspection, Network, PolicyPorts, Port, Process, Socket } from '../../model/index.ts';
+import type { Inspection, Network, PolicyPorts, Port, Process, Published, Socket } from '../../model/index.ts';
 
 /** A port of this machine's own network namespace that others may reach: by a socket of it, or by DNAT. */
 export interface ListeningPort extends PolicyPorts {
   readonly port: Port;
   /** Without those that are bound to this machine itself. */
   readonly sockets: readonly Socket[];
+  /** Rules that take this very port; not those that send others on to it, nor what only this machine itself asks. */
+  readonly published: readonly Published[];
 }
 
 /** The network that Menshen runs in; `null` where it was not looked at. */
@@ -20,10 +22,17 @@ export function listeningPorts(inspection: Pick<Inspection, 'networks' | 'ports'
     const { protocol, number } = port;
     if (port.namespace !== namespace || (protocol !== 'tcp' && protocol !== 'udp')) return [];
     const sockets = port.sockets.filter((socket) => !isLoopback(socket.local.address));
-    if (sockets.length === 0 && port.published.length === 0) return [];
-    const last = Math.max(number, ...port.published.map(({ from, lastPort }) => lastPort ?? from.port));
-    return [{ protocol, first: number, last, port, sockets }];
+    const published = port.published.filter((one) => takes(one, port) && !isLoopback(one.from.address));
+    if (sockets.length === 0 && published.length === 0) return [];
+    // A range is told of at its first port.
+    const wide = published.filter(({ from }) => from.port === number);
+    const last = Math.max(number, ...wide.map(({ lastPort = number }) => lastPort));
+    return [{ protocol, first: number, last, port, sockets, published }];
   });
+}
+
+function takes({ protocol, from, lastPort = from.port }: Published, port: Port): boolean {
+  return protocol === port.protocol && from.port <= port.number && port.number <= lastPort;
 }
 
 /** 127.0.0.0/8 or ::1: no packet from outside may have such an address. */
@@ -48,4 +57,13 @@ export function programNames({ name, executable }: Process): readonly string[] {
 
 export function holderNames(port: Pick<Port, 'holders'>): readonly string[] {
   return [...new Set(port.holders.flatMap(({ process }) => programNames(process)))];
+}
+
+/** As a person knows it: of a long name the kernel keeps 15 bytes, and a file may be a link to another program's. */
+export function shownNames(port: Pick<Port, 'holders'>): readonly string[] {
+  const names = port.holders.map(({ process }) => {
+    const file = programNames(process)[0] ?? process.name;
+    return file.startsWith(process.name) ? file : process.name;
+  });
+  return [...new Set(names)];
 }

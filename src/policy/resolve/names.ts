@@ -18,9 +18,7 @@ function lookUp(name: string): { ports: readonly PolicyPorts[]; suggestions: rea
   try {
     const { asked, entries, registered, suggestions } = explain(name);
     if (asked.kind !== 'name') return null;
-    const [entry] = entries.filter(
-      ({ by, facts: { kind } }) => by === 'name' && (kind === 'service' || kind === 'client'),
-    );
+    const entry = entries.find(({ by, facts: { kind } }) => by === 'name' && (kind === 'service' || kind === 'client'));
     const own = entry?.facts.ports ?? registered.map(({ protocol, port }) => ({ protocol, first: port, last: port }));
     return { ports: joined(own.filter(({ first }) => first > 0)), suggestions };
   } catch (error) {

@@ -1,9 +1,19 @@
 import { knownAs } from '../../catalog/index.ts';
-import type { CatalogFacts, PolicyWarning, ResolvedEntry } from '../../model/index.ts';
+import type { CatalogFacts, PolicyWarning, PortKey, ResolvedEntry } from '../../model/index.ts';
 import { holderNames, type ListeningPort } from './listening.ts';
 
 /** Of a wider range only those ports are looked up on which something listens. */
 const FEW = 16;
+
+/** To these a DHCP server sends its answers: as broadcasts, or from the link, so that no connection is known for them. */
+export const DHCP_CLIENT: readonly PortKey[] = [
+  { protocol: 'udp', number: 68 },
+  { protocol: 'udp', number: 546 },
+];
+
+export function isDhcpClient(protocol: string, number: number): boolean {
+  return DHCP_CLIENT.some((port) => port.protocol === protocol && port.number === number);
+}
 
 /** What the catalog says of a port, where that is about what really is there. */
 export interface Known {
@@ -38,8 +48,9 @@ export function notForAnyone(entry: ResolvedEntry, listening: readonly Listening
     const few = Array.from({ length: Math.min(last - first + 1, FEW) }, (_, index) => first + index);
     const numbers = last - first < FEW ? few : [...there.keys()].toSorted((one, other) => one - other);
     return numbers.flatMap((number): readonly PolicyWarning[] => {
-      const known = knownOf(protocol, number, there.get(number));
-      if (known?.facts.public !== 'never') return [];
+      const known = isDhcpClient(protocol, number) ? null : knownOf(protocol, number, there.get(number));
+      // What asks others has its number by chance.
+      if (known?.facts.public !== 'never' || known.facts.kind === 'client') return [];
       return [{ code: 'should-not-be-public', line: entry.line, port: { protocol, number }, name: known.name }];
     });
   });

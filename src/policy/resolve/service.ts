@@ -1,7 +1,7 @@
 import { existsSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Inspection, PolicyControlGroup, PolicyPorts, Socket, Unit } from '../../model/index.ts';
+import type { Holder, Inspection, PolicyControlGroup, PolicyPorts, Socket, Unit } from '../../model/index.ts';
 import type { Units } from '../../platform/index.ts';
 import { isClientLike, isLoopback, listeningPorts, ownNetwork } from './listening.ts';
 import { joined } from './ports.ts';
@@ -62,10 +62,9 @@ function isActive({ active }: Unit): boolean {
 function heldBy(unit: string, inspection: ServiceTools['inspection']): readonly PolicyPorts[] {
   const network = ownNetwork(inspection);
   if (network === null) return [];
+  const isHeld = ({ inode }: Socket): boolean => inspection.holders.get(inode)?.some(isOfUnit) === true;
+  const isOfUnit = ({ process }: Holder): boolean => process.unit === unit && process.unitUser === undefined;
   return listeningPorts(inspection).flatMap(({ protocol, port, sockets }) => {
-    const isHeld = ({ inode }: Socket): boolean =>
-      inspection.holders.get(inode)?.some(({ process }) => process.unit === unit && process.unitUser === undefined) ===
-      true;
     const own = sockets.filter((socket) => (port.unit === unit || isHeld(socket)) && !isClientLike(socket, network));
     return own.map(({ local }) => ({ protocol, first: local.port, last: local.port }));
   });

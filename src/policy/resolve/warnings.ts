@@ -1,22 +1,9 @@
-import type {
-  Inspection,
-  PolicyPorts,
-  PolicyWarning,
-  PortKey,
-  ResolvedEntry,
-  ResolvedPolicy,
-} from '../../model/index.ts';
+import type { Inspection, PolicyPorts, PolicyWarning, ResolvedEntry, ResolvedPolicy } from '../../model/index.ts';
 import { coveredEntries, matches } from './covered.ts';
 import { type ListeningPort, listeningPorts, ownNetwork } from './listening.ts';
 import { isAmong } from './ports.ts';
-import { notForAnyone } from './public.ts';
+import { DHCP_CLIENT, notForAnyone } from './public.ts';
 import type { ServiceNow } from './service.ts';
-
-/** To these a DHCP server sends its answers: as broadcasts, or from the link, so that no connection is known for them. */
-export const DHCP_CLIENT: readonly PortKey[] = [
-  { protocol: 'udp', number: 68 },
-  { protocol: 'udp', number: 546 },
-];
 
 /** What may not be meant, from top to bottom; what belongs to no entry last. */
 export function warningsOf(
@@ -32,8 +19,11 @@ export function warningsOf(
     ...coveredEntries(allow),
     ...coveredEntries(out ?? []),
   ];
-  const lineOf = (warning: PolicyWarning): number => ('line' in warning ? warning.line : 0);
   return [...ofEntries.toSorted((one, other) => lineOf(one) - lineOf(other)), ...dhcpShut(allow, listening)];
+}
+
+function lineOf(warning: PolicyWarning): number {
+  return 'line' in warning ? warning.line : 0;
 }
 
 function unknownInterfaces({ interfaces, line }: ResolvedEntry, known: readonly string[] | null): PolicyWarning[] {

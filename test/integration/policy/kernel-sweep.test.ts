@@ -4,7 +4,7 @@ import { parseAddress } from '../../../src/inspect/index.ts';
 import type { ResolvedPolicy } from '../../../src/model/index.ts';
 import { decide } from '../../../src/policy/decide/index.ts';
 import { needs } from '../../support/needs.ts';
-import { arrivals, sweep } from './prober.ts';
+import { type Arrivals, arrivals, sweep, type Swept } from './prober.ts';
 import { answer, HOST, load, PEER, startWorld, type World } from './world.ts';
 
 const POLICY = `
@@ -20,6 +20,11 @@ allow:
   - {port: 26, from: "fd00:1::1"}
   - {port: 27, from: [203.0.113.0/24, "2001:db8::/32"]}
 `;
+/** So many more that they are sorted by port; every second one lets the peer in. */
+const MANY = Array.from({ length: 40 }, (_, index) => {
+  const from = index % 2 === 0 ? PEER.ip : '198.51.100.1';
+  return `  - {port: ${30_000 + index * 3}/tcp, from: [${from}, 203.0.113.${index}]}\n`;
+}).join('');
 const OPEN = [22, 25, 26, 27, 80, 443, 3306, 8005, 8443, 9000];
 const SWEEP = {
   pairs: [
@@ -56,23 +61,33 @@ describe('all 65,536 ports in both families', needs('host', 'package:nftables', 
   });
   afterAll(() => world?.stop());
 
+  /** A sweep of which nothing was lost on the cable: on a busy machine it may take another one. */
+  const complete = async (sourcePorts: readonly number[]): Promise<{ swept: readonly Swept[] } & Arrivals> => {
+    for (let tries = 1; ; tries += 1) {
+      const swept = await sweep(world.host, world.peer, { ...SWEEP, sourcePorts });
+      const seen = await arrivals(world.host);
+      const whole = Object.values(seen.reached).every((count) => count === 65_536 * sourcePorts.length);
+      if (whole || tries === 3) return { swept, ...seen };
+    }
+  };
+
   test.each([
-    ['drop', [40_000, 53, 20, 67, 547]],
-    ['reject', [40_000, 53]],
+    ['drop', [40_000, 53, 20, 67, 547], ''],
+    ['reject', [40_000, 53], ''],
+    ['drop', [40_000], MANY],
   ] as const)(
-    'what is listed is let in, all else is shut: %s',
-    async (rest, sourcePorts) => {
-      const { host, peer } = world;
-      const policy = await load(host, `default: ${rest}\n${POLICY}`);
-      const swept = await sweep(host, peer, { ...SWEEP, sourcePorts });
-      const { reached, arrived } = await arrivals(host);
+    'what is listed is let in, all else is shut: %s, from ports %j',
+    async (rest, sourcePorts, more) => {
+      const policy = await load(world.host, `default: ${rest}\n${POLICY}${more}`);
+      const { swept, reached, arrived } = await complete(sourcePorts);
       for (const { target, protocol, open, refused } of swept) {
         const family = target === HOST.ip ? 'ip' : 'ip6';
         const kind = `${protocol}_${family}`;
         const wanted = expected(policy, family, protocol, sourcePorts);
         // Nothing was lost on the way: whatever did not arrive was shut out.
         expect([kind, reached[kind]]).toEqual([kind, 65_536 * sourcePorts.length]);
-        expect([kind, wanted.size]).toEqual([kind, (COUNTS[kind] ?? 0) * sourcePorts.length]);
+        const listed = (COUNTS[kind] ?? 0) + (more !== '' && kind === 'tcp_ip' ? 20 : 0);
+        expect([kind, wanted.size]).toEqual([kind, listed * sourcePorts.length]);
         expect([kind, arrived[kind]]).toEqual([kind, wanted]);
         if (protocol === 'udp') continue;
         const listening = [...wanted].filter((one) => OPEN.includes(Number(one.split('>')[1])));

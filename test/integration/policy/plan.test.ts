@@ -149,7 +149,7 @@ describe.each(['docker', 'podman'] as const)('a port that %s publishes', (runtim
   test('is told before and after as a second host meets it', needs(runtime, 'package:nftables'), async () => {
     const stage = await policyScene(`plan-${runtime}`);
     onTestFinished(() => stage.stop());
-    const command = 'exec busybox nc -ll -p 80 -e busybox date';
+    const command = `echo 'while :; do echo tick; busybox sleep 0.05; done' >/tick && exec busybox nc -ll -p 80 -e sh /tick`;
     const web = { name: 'web', command, publish: ['8088:80'] };
     if (runtime === 'docker') {
       await startDocker(stage.server);
@@ -158,6 +158,7 @@ describe.each(['docker', 'podman'] as const)('a port that %s publishes', (runtim
     const call = async (): Promise<string | undefined> =>
       (await stage.call(stage.client, [{ protocol: 'tcp', address: SERVER.v4, port: 8088 }]))[0];
     await expect.poll(call, { timeout: 20_000 }).toBe('answer');
+    const held = await stage.hold(stage.client, 'tcp', SERVER.v4, 8088);
     const open = `allow:\n  - port: 8088/tcp\n    from: ${CLIENT.v4}\n`;
     for (const [text, level, met] of [
       // The port inside is another's business.
@@ -167,10 +168,16 @@ describe.each(['docker', 'podman'] as const)('a port that %s publishes', (runtim
       const plan = await stage.plan(text);
       const effect = effectOn(plan, 'tcp', 8088);
       expect(effect).toMatchObject({ after: { level }, lines: level === 'host' ? [] : [2], shutBy: null });
+      const { connections } = plan;
+      // Nobody's socket here: what is sent on is known to conntrack alone.
+      expect(connections.map(({ local, peer }) => [local.port, peer.address])).toEqual(
+        level === 'host' ? [[8088, CLIENT.v4]] : [],
+      );
       expect(effect?.published).toMatchObject([{ from: { port: 8088 }, to: { port: 80 } }]);
       await stage.apply(text);
       expect(await call()).toBe(met);
     }
+    await held.kill();
     // By another's rule, before ours is asked.
     await stage.server.must(['iptables', '-I', 'FORWARD', '-p', 'tcp', '--dport', '80', '-j', 'DROP']);
     const shut = effectOn(await stage.plan(open), 'tcp', 8088);
