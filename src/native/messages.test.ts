@@ -2,7 +2,7 @@ import { array, assert, nat, property, uint8Array } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { attribute, done, message, word } from '../../test/support/netlink.ts';
-import { checkDatagram, eachAttribute, eachMessage } from './messages.ts';
+import { attributes, checkDatagram, eachAttribute, eachMessage, nested } from './messages.ts';
 
 const payload = Buffer.from('payload!');
 
@@ -89,4 +89,24 @@ describe('walking', () => {
       { numRuns: 500 },
     );
   });
+});
+
+function walk(bytes: Uint8Array, from = 0, to: number = bytes.length): readonly (readonly number[])[] {
+  const found: (readonly number[])[] = [];
+  const view = new DataView(bytes.buffer);
+  expect(eachAttribute(view, from, to, (...attribute) => found.push(attribute))).toBe(true);
+  return found;
+}
+
+test('attributes that were built are walked through again, also inside another', () => {
+  const bytes = attributes([1, Uint8Array.of(7)], nested(2, [3, Uint8Array.of(8, 9)], [4, new Uint8Array(0)]));
+  expect(walk(bytes)).toEqual([
+    [1, 4, 5],
+    [2, 12, 24],
+  ]);
+  expect(walk(bytes, 12, 24)).toEqual([
+    [3, 16, 18],
+    [4, 24, 24],
+  ]);
+  expect(bytes[11]! | bytes[10]!).toBe(0x80 | 2);
 });

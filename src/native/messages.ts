@@ -113,6 +113,31 @@ export function eachAttribute(view: DataView, from: number, to: number, visit: A
   return true;
 }
 
+const NLA_F_NESTED = 0x8000;
+
+/** Builds attributes one after the other, each with its header and padded, as a payload or the inside of another. */
+export function attributes(...parts: readonly (readonly [type: number, payload: Uint8Array])[]): Uint8Array {
+  const length = parts.reduce((sum, [, payload]) => sum + align(ATTRIBUTE_HEADER_LENGTH + payload.byteLength), 0);
+  const bytes = new Uint8Array(length);
+  const view = viewOf(bytes);
+  let at = 0;
+  for (const [type, payload] of parts) {
+    view.setUint16(at, ATTRIBUTE_HEADER_LENGTH + payload.byteLength, LITTLE_ENDIAN);
+    view.setUint16(at + 2, type, LITTLE_ENDIAN);
+    bytes.set(payload, at + ATTRIBUTE_HEADER_LENGTH);
+    at += align(ATTRIBUTE_HEADER_LENGTH + payload.byteLength);
+  }
+  return bytes;
+}
+
+/** An attribute that holds others. */
+export function nested(
+  type: number,
+  ...parts: readonly (readonly [type: number, payload: Uint8Array])[]
+): readonly [type: number, payload: Uint8Array] {
+  return [type | NLA_F_NESTED, attributes(...parts)];
+}
+
 /** Builds a request: header (`struct nlmsghdr`) and payload. */
 export function requestMessage(type: number, flags: number, sequence: number, payload: Uint8Array): Uint8Array {
   const request = new Uint8Array(HEADER_LENGTH + payload.byteLength);

@@ -4,6 +4,9 @@ import { checkDatagram, requestMessage } from './messages.ts';
 
 const NLM_F_REQUEST = 0x01;
 const NLM_F_ACK = 0x04;
+/** Of an order to make something: fail where it is there already; make it where it is not. */
+export const NLM_F_EXCL = 0x200;
+export const NLM_F_CREATE = 0x400;
 /** More than an acknowledgement with the request that it answers. */
 const ANSWER_BYTES = 8192;
 const IDLE_MS = 1000;
@@ -19,8 +22,9 @@ export interface Orders {
   /**
    * @param type message type of the order: `SOCK_DESTROY` …
    * @param payload what follows the netlink header, in the machine's byte order
+   * @param flags of this order, such as `NLM_F_CREATE`
    */
-  give(type: number, payload: Uint8Array): OrderAnswer;
+  give(type: number, payload: Uint8Array, flags?: number): OrderAnswer;
   close(): void;
 }
 
@@ -41,11 +45,11 @@ export function openOrders(protocol: number, open: typeof openChannel = openChan
     channel = null;
   };
   return {
-    give(type, payload) {
+    give(type, payload, flags = 0) {
       sequence += 1;
       try {
         channel ??= open(protocol);
-        channel.send(requestMessage(type, NLM_F_REQUEST | NLM_F_ACK, sequence, payload));
+        channel.send(requestMessage(type, NLM_F_REQUEST | NLM_F_ACK | flags, sequence, payload));
         const answer = readAnswer(buffer, channel.receive(buffer, IDLE_MS), sequence);
         // What comes next on a channel that is out of step answers another order.
         if (answer.status === 'failed') close();

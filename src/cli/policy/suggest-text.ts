@@ -1,6 +1,6 @@
 import type { Messages } from '../../i18n/index.ts';
 import type { SuggestedEntry, Suggestion, SuggestionReason } from '../../model/index.ts';
-import { entryLines } from '../../policy/suggest/index.ts';
+import { entryLines } from '../../policy/index.ts';
 import { truncate, visible } from '../../text/index.ts';
 import { wrap } from '../output/wrap.ts';
 

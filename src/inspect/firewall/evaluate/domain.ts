@@ -53,6 +53,7 @@ export function domainOf(selector: Selector, flow: Flow, context: Context): Doma
     case 'iif':
     case 'oif':
     case 'iifkind':
+    case 'group':
     case 'opaque':
       return null;
     case 'absent':

@@ -146,6 +146,8 @@ function part(expression: Json): Part {
       return conntrack(tagged.body);
     case 'fib':
       return fib(tagged.body);
+    case 'socket':
+      return { field: asObject(tagged.body)?.['key'] === 'cgroupv2' ? 'group' : 'opaque' };
     case 'numgen':
     case 'jhash':
     case 'symhash':

@@ -30,7 +30,7 @@ const SYMBOLS: Readonly<Partial<Record<Field, ReadonlyMap<string, number>>>> = {
   ]),
 };
 
-const NAMED: ReadonlySet<Field> = new Set(['iif', 'oif', 'iifkind']);
+const NAMED: ReadonlySet<Field> = new Set(['iif', 'oif', 'iifkind', 'group']);
 /** Fields whose value can't be compared; what is asked of them need not be understood. */
 const UNREAD: ReadonlySet<Field> = new Set(['absent', 'opaque']);
 

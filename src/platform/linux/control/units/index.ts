@@ -1,1 +1,2 @@
-export { linuxUnits } from './units.ts';
+export { allOf } from './outcome.ts';
+export { linuxUnits, reloadUnits } from './units.ts';

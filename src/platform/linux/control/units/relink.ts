@@ -6,6 +6,7 @@ import type { Outcome } from '../../../../model/index.ts';
 import { attempt } from '../../processes/index.ts';
 import { isLinkPath, scriptOf, unitFolders } from './links.ts';
 import { allOf, outcomeOf } from './outcome.ts';
+import { reload } from './reload.ts';
 import type { RunAs } from './run-as.ts';
 import type { Systemctl } from './systemctl.ts';
 
@@ -43,12 +44,9 @@ export async function makeLinks(
     ),
   );
   // Also after a failure, and where an earlier run was ended before it came to this.
-  const reloaded = outcomeOf(await systemctl(['daemon-reload'], RELOAD_MS));
+  const reloaded = await reload(systemctl);
   return made.status === 'done' ? reloaded : made;
 }
-
-/** All generators run again. */
-const RELOAD_MS = 90_000;
 
 /** Other links to the same script in the same runlevel. */
 function rivals(path: string): readonly string[] {

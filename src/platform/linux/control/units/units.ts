@@ -5,6 +5,7 @@ import { findLinks, scriptFolders } from './links.ts';
 import { isTemplate, isUnitName, startersFirst, triggersFirst } from './names.ts';
 import { allOf, outcomeOf } from './outcome.ts';
 import { makeLinks } from './relink.ts';
+import { reload } from './reload.ts';
 import { runAs } from './run-as.ts';
 import { answers, listening, show } from './show.ts';
 import { type Systemctl, systemctlOf } from './systemctl.ts';
@@ -44,6 +45,11 @@ export function linuxUnits(place: Place): Units {
     links: (manager, names) => findLinks(runAs(place, manager), ask(manager), names, scriptsOf(manager)),
     relink: (manager, links) => makeLinks(runAs(place, manager), ask(manager), links, scriptsOf(manager)),
   };
+}
+
+/** See `reload`. */
+export function reloadUnits(place: Place, manager: UnitManager): Promise<Outcome> {
+  return reload(systemctlOf(runAs(place, manager), manager));
 }
 
 async function stop(systemctl: Systemctl, names: readonly string[]): Promise<Outcome> {
