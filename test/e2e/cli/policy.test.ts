@@ -165,6 +165,7 @@ describe(
         stderr: expect.stringContaining('waits to be confirmed'),
       });
 
+      expect((await ssh(`${MENSHEN} 22`)).stderr).toMatch(/The policy .* waits to be confirmed, and is undone at /);
       const confirmed = await menshen('confirm');
       expect(confirmed).toMatchObject({ code: 0, stderr: '' });
       expect(confirmed.stdout).toMatch(/^Kept\. Change \d+ in the journal/);

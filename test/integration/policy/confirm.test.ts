@@ -66,9 +66,7 @@ describe('confirming over ssh', NEEDED, () => {
   });
 
   test('from the session that applied it, in tmux of sudo, which has no trace of it: refused', async () => {
-    const session = await applying(
-      `sudo LC_ALL=C.UTF-8 TERM=xterm tmux -L other new-session -d '${CONFIRM}'`,
-    );
+    const session = await applying(`sudo LC_ALL=C.UTF-8 TERM=xterm tmux -L other new-session -d '${CONFIRM}'`);
     await told('/tmp/told');
     expect(await told('/tmp/answer')).toMatchObject({ error: { code: 'confirm-unseen' } });
     await session.kill();

@@ -9,7 +9,8 @@ const LONG = '600000';
 const ROUNDS = 20;
 const [ONE, TWO] = ['/etc/menshen/one', '/etc/menshen/two'] as const;
 /** Fills what is left of a file system. */
-const fill = (folder: string): string => `dd if=/dev/zero of=${folder}/filler bs=1k 2>/dev/null; ! touch ${folder}/x 2>/dev/null || ! echo x >${folder}/x`;
+const fill = (folder: string): string =>
+  `dd if=/dev/zero of=${folder}/filler bs=1k 2>/dev/null; ! touch ${folder}/x 2>/dev/null || ! echo x >${folder}/x`;
 
 /** A host with a policy that is confirmed, and another that is not applied yet. */
 async function prepared(prepare: readonly string[] = []): Promise<{ readonly host: Host; readonly one: string }> {
@@ -32,7 +33,11 @@ describe('nothing is applied', NEEDED, () => {
   ])('with a full disk at %s', async (folder, mount) => {
     const { host, one } = await prepared([mount]);
     await host.must(['sh', '-c', fill(folder)]);
-    const { stdout, stderr } = await host.run(['sh', '-c', `${'/opt/menshen/bin/node /usr/local/lib/policy/driver.js'} apply ${TWO} ${LONG}`]);
+    const { stdout, stderr } = await host.run([
+      'sh',
+      '-c',
+      `${'/opt/menshen/bin/node /usr/local/lib/policy/driver.js'} apply ${TWO} ${LONG}`,
+    ]);
     expect(stdout + stderr).toMatch(/ENOSPC|FULL|SHM|failed|disk/);
     await noWatchdog(host);
     expect(await tableOf(host)).toBe(one);
@@ -52,7 +57,9 @@ describe('nothing is applied', NEEDED, () => {
     expect(await tables(host)).toBe(asleep);
     await host.write('/etc/menshen/wrong', policy('tcp dport 70000 accept'));
     await drive(host, 'remove');
-    expect(await drive(host, 'apply', '/etc/menshen/wrong', LONG)).toMatchObject({ error: { code: 'policy-not-taken' } });
+    expect(await drive(host, 'apply', '/etc/menshen/wrong', LONG)).toMatchObject({
+      error: { code: 'policy-not-taken' },
+    });
     expect(await tables(host)).toBe('');
   });
 
@@ -78,7 +85,11 @@ describe('nothing is applied', NEEDED, () => {
 describe('what was applied is undone in time', NEEDED, () => {
   test.each([
     ['Menshen is uninstalled', [], 'rm -rf /usr/local/lib/policy'],
-    ['the disks are full', ['mount -t tmpfs -o size=4m,mode=755 none /run', 'mount -t tmpfs -o size=4m none /var/lib'], `${fill('/run')}; ${fill('/var/lib')}`],
+    [
+      'the disks are full',
+      ['mount -t tmpfs -o size=4m,mode=755 none /run', 'mount -t tmpfs -o size=4m none /var/lib'],
+      `${fill('/run')}; ${fill('/var/lib')}`,
+    ],
     ['the state is taken away', [], 'rm -rf /var/lib/menshen'],
     ['somebody has flushed the ruleset', [], 'nft flush ruleset'],
     ['somebody has put the table to sleep', [], 'nft add table inet menshen "{ flags dormant; }"'],
@@ -86,7 +97,10 @@ describe('what was applied is undone in time', NEEDED, () => {
     const { host, one } = await prepared(prepare);
     expect(await drive(host, 'apply', TWO, '4000')).toMatchObject({ status: 'pending' });
     await host.must(['sh', '-c', meanwhile]);
-    await until(() => tableOf(host), (table) => table === one);
+    await until(
+      () => tableOf(host),
+      (table) => table === one,
+    );
     await noWatchdog(host);
     expect(await tables(host)).toBe('table inet menshen\n');
   });
@@ -138,7 +152,10 @@ test('of confirming and the deadline one wins', { ...NEEDED, timeout: 170_000 },
   let early = 800;
   for (let round = 0; round < ROUNDS; round++) {
     const { pending } = (await drive(host, 'apply', TWO, '2000')) as { pending: { deadline: string } };
-    await until(() => Promise.resolve(Date.now()), (now) => now >= Date.parse(pending.deadline) - early);
+    await until(
+      () => Promise.resolve(Date.now()),
+      (now) => now >= Date.parse(pending.deadline) - early,
+    );
     const answer = await drive(host, 'confirm', '--anyway');
     await noWatchdog(host);
     const { applied, rolledBack, pending: left } = await statusOf(host);

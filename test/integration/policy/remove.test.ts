@@ -99,7 +99,10 @@ describe('a policy', NEEDED, () => {
     expect(await drive(host, 'apply', ONE, LONG)).toMatchObject({ status: 'unchanged', boot: null });
     expect(await look()).toBe(first);
     expect((await statusOf(host)).changes).toEqual(changes);
-    expect(await drive(host, 'apply', ONE, LONG, '--persist')).toMatchObject({ status: 'unchanged', boot: { status: 'done' } });
+    expect(await drive(host, 'apply', ONE, LONG, '--persist')).toMatchObject({
+      status: 'unchanged',
+      boot: { status: 'done' },
+    });
     await host.must(['systemctl', 'is-enabled', 'menshen-policy.service']);
   });
 
@@ -140,7 +143,10 @@ describe('a policy', NEEDED, () => {
   });
 
   test("leaves others' tables alone", async () => {
-    await host.must(['nft', 'add table inet theirs; add chain inet theirs input { type filter hook input priority 0; }']);
+    await host.must([
+      'nft',
+      'add table inet theirs; add chain inet theirs input { type filter hook input priority 0; }',
+    ]);
     onTestFinished(() => void host.must(['nft', 'delete', 'table', 'inet', 'theirs']));
     const theirs = await tables(host);
     await confirmed(ONE);
@@ -151,13 +157,17 @@ describe('a policy', NEEDED, () => {
   });
 });
 
-test('without systemd it is confirmed, and says why it is not loaded at boot', needs('host', 'package:nftables'), async () => {
-  const host = await startHost({ name: 'plain' });
-  onTestFinished(() => host.stop());
-  await bringDriver(host);
-  await host.write(ONE, policy('tcp dport 22 accept'));
-  await drive(host, 'apply', ONE, LONG, '--persist');
-  expect(await drive(host, 'confirm', '--anyway')).toMatchObject({ boot: { status: 'refused', detail: 'systemd' } });
-  expect(await statusOf(host)).toMatchObject({ applied: ONE, pending: null });
-  expect(await tables(host)).toBe('table inet menshen\n');
-});
+test(
+  'without systemd it is confirmed, and says why it is not loaded at boot',
+  needs('host', 'package:nftables'),
+  async () => {
+    const host = await startHost({ name: 'plain' });
+    onTestFinished(() => host.stop());
+    await bringDriver(host);
+    await host.write(ONE, policy('tcp dport 22 accept'));
+    await drive(host, 'apply', ONE, LONG, '--persist');
+    expect(await drive(host, 'confirm', '--anyway')).toMatchObject({ boot: { status: 'refused', detail: 'systemd' } });
+    expect(await statusOf(host)).toMatchObject({ applied: ONE, pending: null });
+    expect(await tables(host)).toBe('table inet menshen\n');
+  },
+);
