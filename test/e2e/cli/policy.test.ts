@@ -166,6 +166,9 @@ describe(
       });
 
       expect((await ssh(`${MENSHEN} 22`)).stderr).toMatch(/The policy .* waits to be confirmed, and is undone at /);
+      // What it was applied from was there before; a job that nobody came for shows nothing either.
+      const job = await host.run([...MENSHEN.split(' '), 'policy', 'confirm']);
+      expect(job).toMatchObject({ code: 3, stderr: expect.stringContaining('it does not show that you still get in') });
       const confirmed = await menshen('confirm');
       expect(confirmed).toMatchObject({ code: 0, stderr: '' });
       expect(confirmed.stdout).toMatch(/^Kept\. Change \d+ in the journal/);
