@@ -178,6 +178,8 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
       await stage.apply(WITH_SERVICE);
       await start(9002);
       expect(await drifts()).toEqual([moved]);
+      await stage.apply(WITH_SERVICE);
+      expect(await drifts()).toEqual([]);
     });
 
     test('is let in by its port after a boot, and that is no change', async () => {
@@ -197,6 +199,14 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     await watchdog.kill();
     expect(await stage.status()).toMatchObject({ state: 'pending', watchdogRuns: false });
     await run('rm -r /run/menshen');
+  });
+
+  test('a table of ours that nothing is written down of', async () => {
+    await run('rm -r /var/lib/menshen/policy');
+    const { state, drifts: found } = await stage.status();
+    expect([state, found.map(({ code }) => code)]).toEqual(['none', ['table-changed']]);
+    await run('nft delete table inet menshen');
+    expect(await stage.status()).toMatchObject({ state: 'none', drifts: [], untold: [] });
   });
 
   test('without rights nothing is called fine', async () => {
