@@ -87,5 +87,5 @@ async function bootDrift({ bootScript }: AppliedPolicy, { control }: PolicyTools
 function bypassDrift(firewall: Firewall): Drifted {
   if (firewall.status === 'none') return SAME;
   if (firewall.status === 'unknown') return untold('bypasses', firewall.detail);
-  return { drifts: bypassesOf(firewall).map((rule) => ({ code: 'bypass', rule })), untold: [] };
+  return { drifts: bypassesOf(firewall, 'inet menshen').map((rule) => ({ code: 'bypass', rule })), untold: [] };
 }
