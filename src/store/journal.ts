@@ -132,7 +132,11 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
         const fields = { ended_at: null, runner_pid: runner.pid, runner_start: runner.startTime, runner_boot: boot };
         const { feature, target } = await exclusively(async (transaction) => {
           await requireQuiet(transaction);
-          const changed = transaction.updateTable('changes').set(fields).where('id', '=', id).returning(['feature', 'target']);
+          const changed = transaction
+            .updateTable('changes')
+            .set(fields)
+            .where('id', '=', id)
+            .returning(['feature', 'target']);
           return changed.executeTakeFirstOrThrow();
         });
         markBegun(path, { id, feature, target, runner, boot });

@@ -18,7 +18,9 @@ export async function tellUnfinished(context: Context): Promise<void> {
   const interrupted = await interruptedIds(context, control);
   for (const { id, feature, target } of dead) {
     if (interrupted?.includes(id) === false) continue;
-    await err.write(`${messages.errors.prefix}${messages.close.journal.unfinished(id, what(feature, visible(target)))}\n`);
+    await err.write(
+      `${messages.errors.prefix}${messages.close.journal.unfinished(id, what(feature, visible(target)))}\n`,
+    );
   }
 }
 

@@ -75,14 +75,16 @@ export const failures: FailureTexts = {
     'no-change': ({ id }) => `there is no change ${id} in the journal`,
     'policy-pending': ({ id, deadline }) => `the policy of change ${id} waits to be confirmed until ${deadline}`,
     'policy-unreadable': ({ reason }) => `the table inet menshen can not be read: ${reason}`,
-    'policy-asleep': () => 'the table inet menshen is there but asleep (flags dormant), and somebody has put it to sleep',
+    'policy-asleep': () =>
+      'the table inet menshen is there but asleep (flags dormant), and somebody has put it to sleep',
     'policy-no-way-back': ({ reason }) => `the table that is there now could not be restored: ${reason}`,
     'policy-not-taken': ({ reason }) => `nftables does not take the rules: ${reason}`,
     'policy-rolling-back': ({ reason }) => `a policy that nobody confirmed is not undone yet: ${reason}`,
     'policy-none': () => 'no policy was applied and confirmed here',
     'policy-broken-off': ({ id }) => `whoever applied it was killed in the middle of change ${id}`,
     'confirm-none': () => 'no policy waits to be confirmed',
-    'confirm-late': ({ id, at }) => `too late: the policy of change ${id} was not confirmed in time, and undone (${at})`,
+    'confirm-late': ({ id, at }) =>
+      `too late: the policy of change ${id} was not confirmed in time, and undone (${at})`,
     'confirm-old-connection': ({ peer }) =>
       `your session came over a connection that was open before (from ${peer}); such go on under any policy, so that it does not show that you still get in`,
     'confirm-no-connection': ({ peer }) =>

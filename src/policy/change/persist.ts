@@ -25,7 +25,10 @@ export async function applyBoot(
   if (!(await bootPolicy.supported())) return giveUp({ status: 'refused', detail: 'systemd', change: null });
   if (isSameBoot(await bootPolicy.read(), bootPolicy.stateFor(bootScript))) return { status: 'done', change: null };
   const action: PolicyBootAction = { kind: 'policy-boot', path, script: bootScript };
-  const { id, steps, complete } = await apply({ feature: 'policy', target: path, user, actions: [action] }, changeTools);
+  const { id, steps, complete } = await apply(
+    { feature: 'policy', target: path, user, actions: [action] },
+    changeTools,
+  );
   if (complete) return { status: 'done', change: id };
   const failed = steps.find(({ state }) => state !== 'done');
   return giveUp({

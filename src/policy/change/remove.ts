@@ -8,8 +8,7 @@ import { settleWaiting, undoWaiting } from './waiting.ts';
 
 export type PolicyRemoved =
   /** There was nothing. */
-  | { readonly status: 'nothing' }
-  | { readonly status: 'done' | 'failed'; readonly applied: Applied };
+  { readonly status: 'nothing' } | { readonly status: 'done' | 'failed'; readonly applied: Applied };
 
 /**
  * Takes the policy away: its table, what loads it at boot, what is written down of it. One that waits to be confirmed is

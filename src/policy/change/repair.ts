@@ -9,8 +9,7 @@ import { textOf } from './restoring.ts';
 
 export type PolicyRepaired =
   /** All is as it was applied. */
-  | { readonly status: 'unchanged' }
-  | { readonly status: 'done' | 'failed'; readonly applied: Applied };
+  { readonly status: 'unchanged' } | { readonly status: 'done' | 'failed'; readonly applied: Applied };
 
 /**
  * Brings the table, and what loads it at boot, back to the policy that was confirmed last.

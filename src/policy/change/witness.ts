@@ -33,12 +33,16 @@ export function doubtOf(
   const before = new Set(pending.connections.map(keyOf));
   const old = connections.find((connection) => before.has(keyOf(connection)));
   if (old !== undefined) return { code: 'confirm-old-connection', peer: textOf(old.peer) };
-  const open = new Set(sockets.flatMap(({ protocol, state, local, peer }) =>
-    protocol === 'tcp' && state === 'established' && peer !== null ? [keyOf({ local, peer })] : [],
-  ));
-  const own = new Set(networks.flatMap(({ interfaces }) =>
-    interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => plain(address))),
-  ));
+  const open = new Set(
+    sockets.flatMap(({ protocol, state, local, peer }) =>
+      protocol === 'tcp' && state === 'established' && peer !== null ? [keyOf({ local, peer })] : [],
+    ),
+  );
+  const own = new Set(
+    networks.flatMap(({ interfaces }) =>
+      interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => plain(address))),
+    ),
+  );
   const isFromHere = ({ peer }: SessionConnection): boolean =>
     own.has(plain(peer.address)) || /^(?:127\.|::1$)/.test(plain(peer.address));
   if (connections.some((connection) => open.has(keyOf(connection)) && !isFromHere(connection))) return null;

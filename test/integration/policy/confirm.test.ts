@@ -40,7 +40,10 @@ describe('confirming over ssh', NEEDED, () => {
     const { stdout } = await ssh(`${DRIVE} confirm`);
     expect(JSON.parse(stdout)).toEqual({ change: expect.any(Number) as number, path: PATHS.ssh, boot: null });
     expect(await watchdogs(host)).toEqual([]);
-    await until(() => Promise.resolve(Date.now()), (now) => now > Date.parse(pending.deadline) + 1500);
+    await until(
+      () => Promise.resolve(Date.now()),
+      (now) => now > Date.parse(pending.deadline) + 1500,
+    );
     expect(await statusOf(host)).toMatchObject({ pending: null, applied: PATHS.ssh, rolledBack: null });
     expect(await tableOf(host)).toContain('dport 22 accept');
     expect(JSON.parse((await ssh(`${DRIVE} confirm`)).stdout)).toEqual({ error: { code: 'confirm-none' } });
@@ -63,7 +66,7 @@ describe('confirming over ssh', NEEDED, () => {
   });
 
   test('from the session that applied it, in tmux of sudo, which has no trace of it: refused', async () => {
-    const session = await applying(`sudo LC_ALL=C.UTF-8 tmux -L other new-session -d '${CONFIRM}'`);
+    const session = await applying(`sudo LC_ALL=C.UTF-8 TERM=xterm tmux -L other new-session -d '${CONFIRM}'`);
     await told('/tmp/told');
     expect(await told('/tmp/answer')).toMatchObject({ error: { code: 'confirm-unseen' } });
     await session.kill();

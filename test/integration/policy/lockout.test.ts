@@ -17,7 +17,11 @@ const ENDS: readonly (readonly [name: string, how: string | null, terminal: bool
   ['the process group is killed', 'set -- $(cat /tmp/shell); kill -9 -$2', true],
   ['the session is killed', 'set -- $(cat /tmp/shell); kill -9 $(ps -o pid= -s $3)', true],
   ['its control group is killed', 'systemctl kill --signal=KILL "$(cat /tmp/scope)"', true],
-  ['logind ends it, and kills what is left', 'loginctl terminate-session "$(sed "s/session-//; s/.scope//" /tmp/scope)"', false],
+  [
+    'logind ends it, and kills what is left',
+    'loginctl terminate-session "$(sed "s/session-//; s/.scope//" /tmp/scope)"',
+    false,
+  ],
   ['sshd is stopped with all of it', 'systemctl kill --signal=KILL ssh.service; systemctl restart ssh.service', false],
 ];
 
@@ -32,7 +36,10 @@ describe('a policy that shuts out who applies it, over ssh', NEEDED, () => {
     const { host, login, gets, printed } = remote;
     await host.must(['rm', '-f', '/tmp/told']);
     const session = await login(APPLY, terminal);
-    expect(JSON.parse(await printed('/tmp/told'))).toMatchObject({ status: 'pending', adopted: expect.any(Number) as number });
+    expect(JSON.parse(await printed('/tmp/told'))).toMatchObject({
+      status: 'pending',
+      adopted: expect.any(Number) as number,
+    });
     expect(await watchdogs(host)).toHaveLength(1);
     if (how === null) await session.kill();
     else await host.must(['sh', '-c', how]);
@@ -43,7 +50,11 @@ describe('a policy that shuts out who applies it, over ssh', NEEDED, () => {
     await until(gets, Boolean);
     expect(await tables(host)).toBe('');
     await noWatchdog(host);
-    expect(await statusOf(host)).toMatchObject({ pending: null, applied: null, rolledBack: { done: true, path: PATHS.shut } });
+    expect(await statusOf(host)).toMatchObject({
+      pending: null,
+      applied: null,
+      rolledBack: { done: true, path: PATHS.shut },
+    });
     expect((await statusOf(host)).changes[0]).toMatch(/ undone$/);
     await session.kill();
   });
@@ -52,7 +63,9 @@ describe('a policy that shuts out who applies it, over ssh', NEEDED, () => {
     const { host, login, printed, gets } = remote;
     await host.must(['rm', '-f', '/tmp/told', '/tmp/alive']);
     const apply = `${DRIVE} apply ${PATHS.shut} ${WITHIN_MS} >/tmp/told 2>&1`;
-    const session = await login(`${apply}; for i in 1 2 3 4 5 6; do echo tick-$i; sleep 0.5; done; echo alive >/tmp/alive`);
+    const session = await login(
+      `${apply}; for i in 1 2 3 4 5 6; do echo tick-$i; sleep 0.5; done; echo alive >/tmp/alive`,
+    );
     await printed('/tmp/told');
     await session.printed('tick-6');
     expect(await tables(host)).toBe('table inet menshen\n');

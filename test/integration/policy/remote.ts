@@ -6,7 +6,10 @@ const SSH = [
   'ssh',
   '-i',
   '/root/key',
-  ...['StrictHostKeyChecking=no', 'BatchMode=yes', 'ConnectTimeout=2', 'LogLevel=ERROR'].flatMap((option) => ['-o', option]),
+  ...['StrictHostKeyChecking=no', 'BatchMode=yes', 'ConnectTimeout=2', 'LogLevel=ERROR'].flatMap((option) => [
+    '-o',
+    option,
+  ]),
 ];
 export const PATHS = { shut: '/etc/menshen/shut', ssh: '/etc/menshen/ssh' } as const;
 export const DRIVE: string = DRIVER.join(' ');
@@ -46,7 +49,8 @@ export async function startRemote(): Promise<Remote> {
   return {
     ...scene,
     ssh,
-    login: (command, terminal = false) => caller.spawn([...SSH, ...(terminal ? ['-tt'] : []), 'root@198.18.0.1', command]),
+    login: (command, terminal = false) =>
+      caller.spawn([...SSH, ...(terminal ? ['-tt'] : []), 'root@198.18.0.1', command]),
     gets: async () => (await ssh('true')).code === 0,
     printed: async (path) => {
       const look = async (): Promise<string> => (await host.run(['cat', path])).stdout;

@@ -30,11 +30,12 @@ export function policy(...rules: readonly string[]): string {
   ].join('\n');
 }
 
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /** Builds the driver and the watchdog, and brings them inside. */
 export async function bringDriver(host: Host): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'menshen-policy-'));
   try {
-    const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
     const input = {
       driver: source('driver.ts'),
       'policy-watchdog': source('../../../src/policy/change/watchdog/entry.ts'),
@@ -92,7 +93,11 @@ export async function watchdogs(host: Host): Promise<readonly number[]> {
 }
 
 /** Waits until it is so, for a bounded time; then says what was found instead. */
-export async function until<T>(look: () => Promise<T>, isRight: (seen: T) => boolean, timeout: number = 30_000): Promise<T> {
+export async function until<T>(
+  look: () => Promise<T>,
+  isRight: (seen: T) => boolean,
+  timeout: number = 30_000,
+): Promise<T> {
   for (const deadline = Date.now() + timeout; ;) {
     const seen = await look();
     if (isRight(seen)) return seen;
