@@ -32,14 +32,14 @@ function deadly<Args extends readonly unknown[], T>(
   };
 }
 
-const { answers: answersUs, show, stop, start, enable, disable } = linuxUnits(place);
+const units = linuxUnits(place);
 const policy = linuxBootPolicy(place, {
-  answers: deadly(answersUs),
-  show: deadly(show),
-  stop: deadly(stop),
-  start: deadly(start),
-  enable: deadly(enable),
-  disable: deadly(disable),
+  answers: deadly((manager) => units.answers(manager)),
+  show: deadly((manager, names) => units.show(manager, names)),
+  stop: deadly((manager, names) => units.stop(manager, names)),
+  start: deadly((manager, names) => units.start(manager, names)),
+  enable: deadly((manager, names, runtime) => units.enable(manager, names, runtime)),
+  disable: deadly((manager, names) => units.disable(manager, names)),
   reload: deadly((manager) => reloadUnits(place, manager)),
 });
 
