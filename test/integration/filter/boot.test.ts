@@ -77,8 +77,7 @@ describe('what loads the policy at boot', needs('systemd-host', 'package:nftable
       const left = 'find /etc/menshen /etc/systemd /run/systemd/system -name "*menshen-new*" -o -name loaded.conf; :';
       await scene.systemctl('start', 'nftables');
       for (let at = 0; ; at += 1) {
-        await scene.write(from);
-        const input = JSON.stringify([{ write: to }]);
+        const input = JSON.stringify([{ write: from }, { write: to }]);
         const { code } = await scene.host.run(scene.command, { timeout: 60_000, env: { KILL_AT: String(at) }, input });
         const [between, ...after] = await scene.orders([{ read: true }, { write: to }, { read: true }]);
         const { script, unit, enabled } = between as BootState;

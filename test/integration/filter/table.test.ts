@@ -149,7 +149,7 @@ describe("the policy's table", needs('host', 'package:nftables', 'package:python
   });
 
   test.each(['INT', 'KILL'])('whoever is ended by SIG%s while it loads leaves all or nothing of it', async (signal) => {
-    const script = manySources(10_000);
+    const script = manySources(30_000);
     const { listing } = await rehearse(script);
     const input = JSON.stringify({ load: script });
     for (const seconds of ['0.15', '0.2', '0.25', '0.3', '0.4']) {
