@@ -322,6 +322,8 @@ export type SuggestionReason =
   | { readonly code: 'public-peers'; readonly count: number }
   /** Nobody is connected: the private networks that this machine stands in are taken. */
   | { readonly code: 'own-networks' }
+  /** Whoever asks it for an address has none yet. */
+  | { readonly code: 'dhcp-server' }
   /** Remote login: shutting it out might shut out whoever administers this machine. */
   | { readonly code: 'remote-login' };
 
@@ -329,6 +331,8 @@ export interface SuggestedEntry {
   readonly ports: readonly PolicyPorts[];
   /** `null` for anyone. */
   readonly addresses: readonly string[] | null;
+  /** `null` for any. */
+  readonly interfaces: readonly string[] | null;
   /** Otherwise it is written down as a comment. */
   readonly active: boolean;
   /** Names of the programs that hold the ports; hostile. */

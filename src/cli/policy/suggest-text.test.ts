@@ -53,6 +53,7 @@ const entries: fc.Arbitrary<readonly SuggestedEntry[]> = fc
             .subarray(['tcp', 'udp'] as const, { minLength: 1 })
             .map((protocols) => protocols.map((protocol) => ({ protocol, first, last: first + (first % 3) }))),
           addresses: fc.constantFrom(null, ['10.0.0.0/8'], ['192.168.1.0/24', 'fd00::/8', '::1']),
+          interfaces: fc.constantFrom(null, ['eth0'], ['virbr0', 'br-0a.1', 'a#b']),
           active: fc.boolean(),
           programs: fc.array(hostile, { maxLength: 7 }),
           reasons: fc.array(reason, { minLength: 1, maxLength: 4 }),
@@ -68,9 +69,13 @@ const suggestion: fc.Arbitrary<Suggestion> = fc.record({
   complete: fc.boolean(),
 });
 
-const said = ({ target, addresses }: Pick<PolicyEntry, 'target' | 'addresses'>): unknown => ({ target, addresses });
+const said = ({ target, addresses, interfaces }: Omit<PolicyEntry, 'line' | 'why'>): unknown => ({
+  target,
+  addresses,
+  interfaces,
+});
 const wanted = (all: readonly SuggestedEntry[]): readonly unknown[] =>
-  all.map(({ ports, addresses }) => ({ target: { kind: 'ports', ports }, addresses }));
+  all.map(({ ports, addresses, interfaces }) => ({ target: { kind: 'ports', ports }, addresses, interfaces }));
 
 function read(text: string): readonly unknown[] {
   const result = readPolicy('p.yaml', text);
@@ -92,10 +97,10 @@ test.each([
       const rest = text.split('\n').filter((line) => !/^ *# /.test(line) && line !== '');
       for (const line of rest)
         expect(line).toMatch(
-          /^(?:default: drop|icmp: ping|allow:(?: \[\])?|  - port: |    from: |  #- port: |  #  from: )/,
+          /^(?:default: drop|icmp: ping|allow:(?: \[\])?|  - port: |    (?:from|interface): |  #- port: |  #  (?:from|interface): )/,
         );
       // Deleting the # is all that is needed.
-      const all = text.replace(/^allow: \[\]$/m, 'allow:').replaceAll(/^ {2}#(?=- | {2}from: )/gm, '  ');
+      const all = text.replace(/^allow: \[\]$/m, 'allow:').replaceAll(/^ {2}#(?=- | {2}(?:from|interface): )/gm, '  ');
       const isEmpty = given.entries.length === 0;
       expect(isEmpty ? [] : read(all)).toEqual(wanted(given.entries));
     }),
@@ -140,6 +145,7 @@ test('as it is read', () => {
       {
         ports: [{ protocol: 'tcp', first: 22, last: 22 }],
         addresses: ['192.168.1.0/24'],
+        interfaces: null,
         active: true,
         programs: ['sshd'],
         reasons: [
@@ -151,6 +157,7 @@ test('as it is read', () => {
       {
         ports: [{ protocol: 'tcp', first: 6379, last: 6379 }],
         addresses: null,
+        interfaces: null,
         active: false,
         programs: ['redis-server'],
         reasons: [{ code: 'public', name: 'redis', public: 'never' }],

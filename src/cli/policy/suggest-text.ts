@@ -39,17 +39,20 @@ export function suggestionText(suggestion: Suggestion, plan: string, messages: M
 }
 
 function entryBlock(entry: SuggestedEntry, messages: Messages): readonly string[] {
-  const { ports, addresses, active } = entry;
-  const lines = entryLines({ target: { kind: 'ports', ports }, addresses, interfaces: null, why: null });
+  const { ports, addresses, interfaces, active } = entry;
+  const lines = entryLines({ target: { kind: 'ports', ports }, addresses, interfaces, why: null });
   const indent = active ? INDENT : `${INDENT}#`;
   return [...comment(proseOf(entry, messages), INDENT), ...lines.map((line) => indent + line)];
 }
 
-function proseOf({ programs, reasons, addresses, active }: SuggestedEntry, messages: Messages): string {
+function proseOf({ programs, reasons, addresses, interfaces, active }: SuggestedEntry, messages: Messages): string {
   const { policySuggest: words, punctuation } = messages;
   const names = programs.slice(0, MOST_NAMES).map((name) => truncate(visible(name), LONGEST_NAME));
   const isOpenWithCare =
-    active && addresses === null && reasons.some((reason) => reason.code === 'public' && reason.public !== 'normal');
+    active &&
+    addresses === null &&
+    interfaces === null &&
+    reasons.some((reason) => reason.code === 'public' && reason.public !== 'normal');
   return [
     ...reasons.map((reason) => reasonText(reason, messages)),
     names.length === 0 ? words.noProgram : words.programs(names.join(punctuation.listed)),
@@ -70,6 +73,7 @@ function reasonText(reason: SuggestionReason, { policySuggest: { reasons } }: Me
     case 'public-peers':
       return reasons[reason.code](reason.count);
     case 'dhcp':
+    case 'dhcp-server':
     case 'own-networks':
     case 'remote-login':
     case 'session':

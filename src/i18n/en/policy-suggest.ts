@@ -34,6 +34,8 @@ export const policySuggest = {
         `${name}: strangers may reach it where that is meant; better only those who need it.`,
       never: (name: string): string => `${name}: strangers should never reach it.`,
     },
+    'dhcp-server': (): string =>
+      'Whoever asks it for an address has none yet: it is open by interface, and not by network.',
     unknown: (): string => 'The catalog does not know what is there.',
     'trojan-number': (name: string): string =>
       `The number is known for ${name}, and nobody could be seen behind it: look into it first.`,

@@ -9,7 +9,7 @@ const LONGEST = 15;
  * What Linux takes as a name (`dev_valid_name` in net/core/dev.c), and nft can write in a rule: it has no way to quote a
  * quotation mark, and takes a star for a name's unknown end.
  */
-function isName(name: string): boolean {
+export function isInterface(name: string): boolean {
   const own = name.endsWith('*') ? name.slice(0, -1) : name;
   if (own === '' || name === '.' || name === '..' || Buffer.byteLength(name) > LONGEST) return false;
   return !/[\s/:"\\*\p{C}\p{Z}]/u.test(own);
@@ -17,7 +17,7 @@ function isName(name: string): boolean {
 
 const name: v.GenericSchema<string> = v.pipe(
   v.string(message({ code: 'interface' })),
-  v.check(isName, message({ code: 'interface' })),
+  v.check(isInterface, message({ code: 'interface' })),
 );
 
 export const interfaces: v.GenericSchema<unknown, readonly string[]> = oneOrList(name);

@@ -20,9 +20,11 @@ export interface PortFacts {
   readonly peers: Peers;
   /** Private networks of this machine that can reach it. */
   readonly own: readonly Prefix[];
+  /** Of a server of addresses the interfaces by which it is asked; `null` for anything else. */
+  readonly asked: readonly string[] | null;
 }
 
-export type Decision = Pick<SuggestedEntry, 'addresses' | 'active' | 'reasons'>;
+export type Decision = Pick<SuggestedEntry, 'addresses' | 'interfaces' | 'active' | 'reasons'>;
 
 /**
  * Whom a suggested policy lets in at a port. In this order: the session that is at work stays; so do answers of DHCP
@@ -38,12 +40,12 @@ export function decide(facts: PortFacts): Decision {
 }
 
 interface Decided {
-  readonly decision: Pick<Decision, 'addresses' | 'active'>;
+  readonly decision: Omit<Decision, 'reasons'>;
   readonly reasons: readonly SuggestionReason[];
 }
 
 function decided(facts: PortFacts): Decided {
-  const { known, trojan, peers } = facts;
+  const { known, trojan, peers, asked } = facts;
   const about: SuggestionReason =
     known === null ? { code: 'unknown' } : { code: 'public', name: known.name, public: known.facts.public };
   const connected = connectedOf(peers);
@@ -52,6 +54,10 @@ function decided(facts: PortFacts): Decided {
   if (facts.dhcp) return { decision: allowed(null), reasons: [{ code: 'dhcp' }] };
   if (facts.suspicious) return { decision: LEFT, reasons: [{ code: 'suspicious' }, ...connected] };
   if (trojan !== null) return { decision: LEFT, reasons: [{ code: 'trojan-number', name: trojan }, ...connected] };
+  if (asked !== null && asked.length > 0) {
+    const decision = { active: true, addresses: null, interfaces: asked };
+    return { decision, reasons: [{ code: 'dhcp-server' }, about] };
+  }
   if (known?.facts.public === 'normal') return { decision: allowed(null), reasons: [about, ...connected] };
   if (peers.publicCount > 0) {
     return { decision: known?.facts.public === 'never' ? LEFT : allowed(null), reasons: [about, ...connected] };
@@ -61,10 +67,10 @@ function decided(facts: PortFacts): Decided {
   return unused(facts, about);
 }
 
-const LEFT = { active: false, addresses: null } as const;
+const LEFT = { active: false, addresses: null, interfaces: null } as const;
 
 function allowed(addresses: readonly string[] | null): Decided['decision'] {
-  return { active: true, addresses };
+  return { active: true, addresses, interfaces: null };
 }
 
 /** Nobody is connected. */

@@ -1,6 +1,7 @@
 import type { Prefix } from '../../address/index.ts';
 import { knownAs } from '../../catalog/index.ts';
-import type { Network, PortKey, Published } from '../../model/index.ts';
+import type { Interface, Network, PortKey, Published } from '../../model/index.ts';
+import { isInterface } from '../read/index.ts';
 import { isDhcpClient, type Known, knownOf, type ListeningPort, programNames } from '../resolve/index.ts';
 import type { PortFacts } from './decide.ts';
 import { addressOf, isIn } from './networks.ts';
@@ -9,6 +10,11 @@ import { NOBODY, type Peers, peersOf, together } from './peers.ts';
 /** Shutting these out may shut out whoever administers the machine: entries of the catalog, and programs. */
 const LOGINS: ReadonlySet<string> = new Set(['ssh']);
 const LOGIN_SERVERS: ReadonlySet<string> = new Set(['sshd', 'dropbear', 'tinysshd']);
+
+/** fe80::/10: every interface has such an address. */
+const LINK_LENGTH = 10;
+/** Entries of the catalog for servers that are asked by who has no address. */
+const ADDRESS_SERVERS: ReadonlySet<string> = new Set(['dhcp-server', 'dhcpv6-server']);
 
 /** What is asked about each port. */
 export interface Surroundings {
@@ -35,6 +41,7 @@ export function factsOf(listening: ListeningPort, { own, network, came, peers, s
     remoteLogin: isLoginServer(listening, known),
     peers: protocol === 'tcp' ? together(peers.get(first) ?? NOBODY, peersOf(came.get(first) ?? [])) : NOBODY,
     own: own.filter((prefix) => canReach(prefix, listening, network)),
+    asked: known !== null && ADDRESS_SERVERS.has(known.facts.id) ? askedBy(listening, own, network) : null,
   };
 }
 
@@ -60,7 +67,8 @@ function canReach(prefix: Prefix, { sockets }: ListeningPort, { interfaces }: Ne
   if (sockets.length === 0) return true;
   return sockets.some(({ local, interface: bound }) => {
     const address = addressOf(local.address);
-    if (address === null || BigInt(address.value) === 0n) return true;
+    const isAnywhere = address === null || BigInt(address.value) === 0n;
+    if (isAnywhere && !isBound(bound)) return true;
     const links = interfaces.filter(
       (link) => link.index === bound || link.addresses.some((one) => one.address === local.address),
     );
@@ -71,6 +79,23 @@ function canReach(prefix: Prefix, { sockets }: ListeningPort, { interfaces }: Ne
   });
 }
 
+function isBound(index: number | undefined): boolean {
+  return index !== undefined && index !== 0;
+}
+
+/** Names of the interfaces that a server of addresses is bound to, else of those in private networks. */
+function askedBy({ sockets }: ListeningPort, own: readonly Prefix[], { interfaces }: Network): readonly string[] {
+  const bound = new Set(sockets.map(({ interface: index }) => index).filter(isBound));
+  const isPrivate = ({ loopback, addresses }: Interface): boolean =>
+    !loopback &&
+    addresses.some(({ address: text }) => {
+      const address = addressOf(text);
+      return address !== null && own.some((prefix) => prefix.length !== LINK_LENGTH && isIn(address, prefix));
+    });
+  const links = interfaces.filter((link) => (bound.size > 0 ? bound.has(link.index) : isPrivate(link)));
+  return links.map(({ name }) => name).filter(isInterface);
+}
+
 /** Of a port on which nobody listens. */
 export const UNKNOWN: Omit<PortFacts, 'session' | 'peers' | 'own'> = {
   known: null,
@@ -79,6 +104,7 @@ export const UNKNOWN: Omit<PortFacts, 'session' | 'peers' | 'own'> = {
   dhcp: false,
   remoteLogin: false,
   published: null,
+  asked: null,
 };
 
 export function keyOf({ protocol, number }: Pick<PortKey, 'number'> & { readonly protocol: string }): string {

@@ -1,85 +1,7 @@
 import { expect, test } from 'vitest';
-import { heldBy, inspectionOf, networkOf, portOf, processOf, socketOf } from '../../../test/support/subjects.ts';
-import type {
-  Interface,
-  JudgedPort,
-  Network,
-  Port,
-  Process,
-  Published,
-  Socket,
-  SuggestedEntry,
-} from '../../model/index.ts';
-import { suggestPolicy } from './suggest.ts';
-
-const LAN: Interface = {
-  index: 2,
-  name: 'eth0',
-  up: true,
-  loopback: false,
-  kind: null,
-  master: 0,
-  addresses: [
-    { family: 'ipv4', address: '192.168.1.10', prefixLength: 24, scope: 'global' },
-    { family: 'ipv4', address: '198.51.100.10', prefixLength: 24, scope: 'global' },
-    { family: 'ipv6', address: 'fe80::10', prefixLength: 64, scope: 'link' },
-  ],
-};
-const OWN: Network = networkOf({ interfaces: [LAN] });
-
-interface Listener {
-  readonly port: number;
-  readonly process?: Process;
-  readonly protocol?: 'tcp' | 'udp';
-  readonly address?: string;
-  /** Addresses of those who are connected. */
-  readonly peers?: readonly string[];
-  readonly published?: readonly Published[];
-}
-
-interface Came {
-  readonly port: number;
-  readonly from: string;
-}
-
-function suggested(
-  listeners: readonly Listener[],
-  came: readonly Came[] = [],
-  network: Network = OWN,
-  judged: readonly JudgedPort[] = [],
-): ReturnType<typeof suggestPolicy> {
-  const sockets: Socket[] = [];
-  const ports = listeners.map(
-    ({ port, process, protocol = 'tcp', address = '0.0.0.0', peers = [], published = [] }): Port => {
-      const state = protocol === 'tcp' ? 'listen' : 'close';
-      const own =
-        process === undefined && published.length > 0 ? [] : [socketOf({ protocol, state, local: { address, port } })];
-      sockets.push(
-        ...own,
-        ...peers.map((peer) =>
-          socketOf({ local: { address: '192.168.1.10', port }, peer: { address: peer, port: 50_000 } }),
-        ),
-      );
-      const holders = process === undefined ? [] : heldBy(process);
-      return portOf(port, 'anywhere', [], { protocol, sockets: own, holders, published });
-    },
-  );
-  const connections = came.map(({ port, from }) => ({
-    local: { address: '192.168.1.10', port },
-    peer: { address: from, port: 50_000 },
-  }));
-  const inspection = inspectionOf({ networks: [network], sockets, ports });
-  return suggestPolicy({ inspection, judged, session: { connections } });
-}
-
-const shown = ({ ports, addresses, active, reasons }: SuggestedEntry): readonly unknown[] => [
-  ports.map(({ protocol, first, last }) => `${first === last ? first : `${first}-${last}`}/${protocol}`).join(' '),
-  active ? (addresses?.join(' ') ?? 'anyone') : 'left',
-  reasons.map(({ code }) => code).join(' '),
-];
-
-const one = (listener: Listener, ...came: readonly Came[]): readonly unknown[] =>
-  suggested([listener], came).entries.map(shown)[0] ?? [];
+import { portOf, processOf } from '../../../test/support/subjects.ts';
+import { type Came, type Listener, one, OWN, shown, suggested } from '../../../test/support/suggestions.ts';
+import type { JudgedPort, Published } from '../../model/index.ts';
 
 const sshd = processOf({ unit: 'ssh.service' });
 const nginx = processOf({ path: '/usr/sbin/nginx', unit: 'nginx.service' });
@@ -136,6 +58,11 @@ test.each<readonly [string, Listener, readonly unknown[]]>([
     'the number of a trojan that another program has is no evidence',
     { port: 12_345, process: nginx },
     ['12345/tcp', 'left', 'unknown'],
+  ],
+  [
+    'a server of addresses is open by interface',
+    { port: 67, protocol: 'udp', process: processOf({ path: '/usr/sbin/dnsmasq' }) },
+    ['67/udp', 'eth0', 'dhcp-server public'],
   ],
   ['where nobody is seen it is', { port: 12_345 }, ['12345/tcp', 'left', 'trojan-number']],
 ])('%s', (_, listener, expected) => {

@@ -46,5 +46,23 @@ describe(
         ports: [{ protocol: 'udp', first: 68, last: 68 }],
       });
     });
+
+    test('a server of addresses and names is open to those behind its interface', async () => {
+      const { server } = scene;
+      const serve =
+        '--interface=eth0 --bind-interfaces --dhcp-range=10.77.0.100,10.77.0.110 --dhcp-leasefile=/run/leases';
+      await server.spawn(['dnsmasq', '--no-daemon', '--conf-file=/dev/null', '--no-resolv', ...serve.split(' ')]);
+      await server.listening('udp', 67);
+      const { suggestion } = await scene.ask();
+      expect(entryAt(suggestion, 67)).toMatchObject({ active: true, addresses: null, interfaces: ['eth0'] });
+      expect(entryAt(suggestion, 53)).toMatchObject({
+        active: true,
+        addresses: ['10.77.0.0/24', 'fd00:77::/64', 'fe80::/10'],
+        ports: [
+          { protocol: 'tcp', first: 53, last: 53 },
+          { protocol: 'udp', first: 53, last: 53 },
+        ],
+      });
+    });
   },
 );
