@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument } from 'yaml';
 
-import { prefixRange, parseAddress } from '../../src/inspect/index.ts';
+import { parseAddress } from '../../src/inspect/index.ts';
 import type {
   PolicyControlGroup,
   PolicyPorts,
@@ -90,13 +90,4 @@ function portsOf(text: string | number): readonly PolicyPorts[] {
   if (typeof ports === 'string') throw new Error(`${text}: ${ports}`);
   const { first, last, protocols } = ports;
   return protocols.map((protocol) => ({ protocol, first, last }));
-}
-
-/** An address of one of these networks, as a number. */
-export function addressIn(network: string, offset: bigint): { family: 'ip' | 'ip6'; address: bigint } {
-  const [text = '', length] = network.split('/');
-  const address = parseAddress(text);
-  if (address === null) throw new Error(network);
-  const [first = 0, last = 0] = prefixRange(address, Number(length ?? Number.NaN)).map(BigInt);
-  return { family: address.family, address: BigInt(first) + (offset % (BigInt(last) - BigInt(first) + 1n)) };
 }

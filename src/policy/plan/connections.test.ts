@@ -22,6 +22,12 @@ const from = (address: string, port: number, given: Partial<Socket> = {}): Socke
 const to = (address: string, port: number, given: Partial<Socket> = {}): Socket =>
   socketOf({ inode: 10, local: at(HERE, 51_000), peer: at(address, port), ...given });
 
+const sent = (to: string): TranslatedConnection => ({
+  protocol: 'tcp',
+  peer: at(STRANGER, 40_001),
+  asked: at(HERE, 8080),
+  to: at(to, 80),
+});
 const session = (local: Endpoint, peer: Endpoint): Session => ({ ...NOBODY, connections: [{ local, peer }] });
 const view = (...sockets: readonly Socket[]): ReturnType<typeof viewOf> =>
   viewOf(NETWORK, sockets, new Map([[9, heldBy(processOf({ path: '/usr/sbin/nginx' }))]]));
@@ -87,12 +93,6 @@ describe('what comes in', () => {
 });
 
 describe('what is sent on to another address', () => {
-  const sent = (to: string): TranslatedConnection => ({
-    protocol: 'tcp',
-    peer: at(STRANGER, 40_001),
-    asked: at(HERE, 8080),
-    to: at(to, 80),
-  });
   const none = allowing([entryOf({ ports: ['80/tcp'] })]);
 
   test('is judged by the port that was asked for', () => {
