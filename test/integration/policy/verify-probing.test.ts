@@ -178,6 +178,13 @@ describe('a network of probes', PROBING, () => {
     expect((await run(server, ...Object.keys(expected))).answers).toEqual(expected);
   });
 
+  test('the same where the older iptables translates', needs('package:iptables'), async () => {
+    const rule = '-t nat -A PREROUTING -p tcp --dport 8082 -j REDIRECT --to-ports 80';
+    await server.must(['iptables-legacy', ...rule.split(' ')]);
+    onTestFinished(() => void server.run(['iptables-legacy', '-t', 'nat', '-F']));
+    expect((await run(server, 'tcp ip 20>8082')).answers).toEqual({ 'tcp ip 20>8082': 'open, arrived' });
+  });
+
   test('never sends what this machine would send on', async () => {
     await server.must(['sysctl', '-qw', 'net.ipv4.ip_forward=1']);
     await peer.must([

@@ -29,9 +29,12 @@ let host: Host;
 let peer: Host;
 let command: readonly string[];
 
+/** What was seen is what the rules say of each packet: the evaluator and the kernel agree. */
 async function prove(policy: ResolvedPolicy, user?: string): Promise<PolicyProof> {
   const options = { input: JSON.stringify(policy), timeout: 60_000, ...(user !== undefined && { user }) };
-  return JSON.parse(await host.must(command, options)) as PolicyProof;
+  const proof = JSON.parse(await host.must(command, options)) as PolicyProof;
+  expect(proof.probes.filter(({ byRules, seen }) => byRules !== (seen === 'shut' ? 'shut' : 'let in'))).toEqual([]);
+  return proof;
 }
 
 async function load(policy: ResolvedPolicy): Promise<void> {
