@@ -128,6 +128,22 @@ describe('the own session', () => {
     expect(incoming.map((one) => one.own)).toEqual([true, false]);
   });
 
+  test('is not what its server has connected on to others', () => {
+    const listed = allowing([entryOf({ ports: ['22/tcp'] })], []);
+    const on = to(STRANGER, 5432);
+    const own: Session = {
+      ...NOBODY,
+      connections: [
+        { local: at(HERE, 22), peer: at(FRIEND, 40_001) },
+        { local: on.local, peer: at(STRANGER, 5432) },
+      ],
+    };
+    const { outgoing } = connectionEffects(view(listener(22), from(FRIEND, 22), on), listed, own);
+    expect(outgoing).toMatchObject([{ peer: at(STRANGER, 5432), own: false }]);
+    const alone = { ...own, connections: own.connections.slice(1) };
+    expect(connectionEffects(view(on), listed, alone).outgoing).toMatchObject([{ own: true }]);
+  });
+
   test('counts also where its socket is not seen', () => {
     const own = session(at(HERE, 22), at(FRIEND, 40_001));
     expect(connectionEffects(view(), none, own).incoming).toMatchObject([{ own: true, holders: [] }]);
