@@ -164,7 +164,7 @@ test('beside it stands what has begun and not ended', async () => {
   expect(unfinishedChanges(path)).toEqual([]);
   const journal = await open();
   const ids = [await journal.begin(CHANGE), await journal.begin({ ...CHANGE, target: '门' })];
-  const mark = { runner: CHANGE.runner, boot: 'b1' };
+  const mark = { feature: 'close', runner: CHANGE.runner, boot: 'b1' };
   expect(unfinishedChanges(path).toSorted((a, b) => a.id - b.id)).toEqual([
     { id: ids[0], target: '80/tcp', ...mark },
     { id: ids[1], target: '门', ...mark },
@@ -175,7 +175,7 @@ test('beside it stands what has begun and not ended', async () => {
   await journal.end(ids[1]!, END);
   await journal.resume(ids[0]!, { pid: 8, startTime: 80 }, 'b2');
   expect(unfinishedChanges(path)).toEqual([
-    { id: ids[0], target: '80/tcp', runner: { pid: 8, startTime: 80 }, boot: 'b2' },
+    { id: ids[0], feature: 'close', target: '80/tcp', runner: { pid: 8, startTime: 80 }, boot: 'b2' },
   ]);
   await journal.close();
 });
@@ -187,7 +187,9 @@ test('marks that a killed run left are brought into line by whoever opens the jo
   await journal.close();
   renameSync(`${path}-begun-${begun}`, `${path}-begun-${ended}`);
   await (await open()).close();
-  expect(unfinishedChanges(path)).toEqual([{ id: begun, target: '80/tcp', runner: CHANGE.runner, boot: 'b1' }]);
+  expect(unfinishedChanges(path)).toEqual([
+    { id: begun, feature: 'close', target: '80/tcp', runner: CHANGE.runner, boot: 'b1' },
+  ]);
 });
 
 test('a folder that others may write to is refused', async () => {

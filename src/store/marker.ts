@@ -67,8 +67,9 @@ export function unfinishedChanges(path: string): readonly Unfinished[] {
 
 function read(file: string): readonly Unfinished[] {
   try {
-    const { id, feature = 'close', target, runner, boot } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
-    const isWhole = typeof id === 'number' && typeof target === 'string' && typeof boot === 'string';
+    const { id, feature, target, runner, boot } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
+    const isWhole =
+      typeof id === 'number' && typeof feature === 'string' && typeof target === 'string' && typeof boot === 'string';
     return isWhole ? [{ id, feature, target, runner, boot }] : [];
   } catch {
     // Cut off while it was written: then nothing had been done yet.

@@ -34,6 +34,7 @@ const SUGGESTION: Suggestion = {
     {
       ports: [{ protocol: 'tcp', first: 22, last: 22 }],
       addresses: ['10.0.0.0/8'],
+      interfaces: null,
       active: true,
       programs: [HOSTILE],
       reasons: [

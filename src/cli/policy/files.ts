@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-import { loadPolicy } from '../../policy/index.ts';
+import { type LoadedPolicy, loadPolicy } from '../../policy/index.ts';
 import type { Machine } from '../changing/machine.ts';
 
 /** The policy of a file that was named, else that of this machine. */
@@ -8,7 +8,7 @@ export interface AskedPolicy {
   readonly path: string;
   /** As it was typed; `null` where none was. */
   readonly file: string | null;
-  readonly loaded: ReturnType<typeof loadPolicy>;
+  readonly loaded: LoadedPolicy;
 }
 
 /** @throws MenshenError `config-invalid` with everything that is wrong with the file */

@@ -59,7 +59,7 @@ function removalText({ path, table, boot }: RemovePlan, { messages, out }: Conte
     ...(path === null ? [] : [remove.written]),
   ];
   const lines = [
-    ...wrap(remove.heading(path === null ? '' : visible(path)), out.columns).map(out.style.bold),
+    ...wrap(remove.heading(visible(path ?? 'inet menshen')), out.columns).map(out.style.bold),
     ...items.flatMap((item) => hang('  - ', item, out.columns)),
   ];
   return lines.map((line) => `${line}\n`).join('');

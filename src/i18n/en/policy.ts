@@ -73,6 +73,8 @@ export const policy = {
     next: (command: string) =>
       `${command} asks, applies it, and undoes it after 60 seconds, unless you confirm it over a new connection.`,
   },
+  pending: (path: string, clock: string) =>
+    `The policy ${path} waits to be confirmed, and is undone at ${clock}. Over a new connection: sudo menshen policy confirm`,
   try: 'Try: ',
   askApply: 'Apply?',
   askRepair: 'Load it again?',

@@ -59,6 +59,8 @@ export const policy: Messages['policy'] = {
     needsRoot: '没有 root 权限就无法看到全部，也无法应用。请用 sudo 运行。',
     next: (command) => `${command} 会先询问再应用；60 秒内没有通过新连接确认，就自动撤销。`,
   },
+  pending: (path, clock) =>
+    `端口策略 ${path} 正在等待确认，${clock} 自动撤销。请通过一条新连接执行 sudo menshen policy confirm`,
   try: '可以尝试：',
   askApply: '现在应用吗？',
   askRepair: '现在重新载入吗？',

@@ -85,9 +85,14 @@ function targetOf(verdict: Verdict): readonly string[] {
   return verdict.kind === 'jump' || verdict.kind === 'goto' ? [verdict.chain] : [];
 }
 
-/** Names of the chains that packets of these hooks may come to. */
-export function reachable({ chains }: Table, hooks: ReadonlySet<Hook>): ReadonlySet<string> {
-  const found = new Set([...chains.values()].flatMap(({ name, base }) => (base && hooks.has(base.hook) ? name : [])));
+/** Names of the chains that packets of these hooks may come to. @param before only from base chains of a lower priority */
+export function reachable(
+  { chains }: Table,
+  hooks: ReadonlySet<Hook>,
+  before: number = Number.POSITIVE_INFINITY,
+): ReadonlySet<string> {
+  const isMeant = ({ base }: Chain): boolean => base !== null && hooks.has(base.hook) && base.priority < before;
+  const found = new Set([...chains.values()].filter(isMeant).map(({ name }) => name));
   // What is added meanwhile is visited too.
   for (const name of found) {
     const steps = chains.get(name)?.rules.flatMap((rule) => rule.steps) ?? [];

@@ -62,16 +62,21 @@ export async function applyPolicy(
   const at = tools.platform.now().toISOString();
   const action: PolicyTableAction = { kind: 'policy-table', path: order.path, script: order.script, at };
   const isPersistent = order.persist || confirmed?.persist === true;
-  const { load, began, result } = loader({ ...order, persist: isPersistent }, rehearsed.listing, scripts, {
-    ...tools,
-    journal: changeTools.journal.path,
-  });
+  const { load, began, result } = loader(
+    { ...order, persist: isPersistent },
+    rehearsed.listing,
+    { table, ways: scripts },
+    {
+      ...tools,
+      journal: changeTools.journal.path,
+    },
+  );
   const executor = tableExecutor(tools, load);
   const applied = await apply(
     { feature: 'policy', target: order.path, user, actions: [action] },
     {
       ...changeTools,
-      executors: new Map([...changeTools.executors, [executor.kind, executor]]) as ChangeTools['executors'],
+      executors: new Map([...changeTools.executors, [executor.kind, executor]]),
       began,
     },
   );

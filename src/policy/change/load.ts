@@ -37,18 +37,20 @@ export interface Loader {
  * Loads a policy so that it is undone unless somebody confirms it.
  *
  * @param rehearsed our table as it will be
- * @param ways scripts that bring the earlier table back, checked
+ * @param earlier our table as it is, and scripts that bring it back, checked
  */
 export function loader(
   order: PolicyOrder,
   rehearsed: TableListing,
-  ways: readonly string[],
+  { table, ways }: { readonly table: string | null; readonly ways: readonly string[] },
   tools: PolicyTools & { readonly journal: string },
 ): Loader {
   const { control, places, platform } = tools;
   let change = 0;
   let loaded: Loaded | null = null;
   const load: Load = async ({ at }, before) => {
+    // Somebody has changed it since it was made sure that it can be restored.
+    if (before.table !== table) return { status: 'failed', detail: 'inet menshen' };
     const gate = `menshen_gate_${randomBytes(4).toString('hex')}`;
     const { sockets } = platform.sockets('all');
     const { path, confirmWithinMs } = order;
@@ -89,7 +91,7 @@ export function loader(
       await watchdog.tell('applied');
       return DONE;
     });
-    if (outcome.status !== 'done') return giveUp(outcome, watchdog, before, tools);
+    if (outcome.status !== 'done') return giveUp(outcome, { watchdog, gate, before }, tools);
     watchdog.release();
     loaded = { pending, adopted };
     return DONE;
@@ -106,11 +108,14 @@ export function loader(
 /** Has the watchdog undo what was done; where it has died, does it here. */
 async function giveUp(
   why: Exclude<Outcome, { status: 'done' }>,
-  watchdog: Watchdog,
-  { table, confirmed }: TableBefore,
-  { control: { filter }, places }: PolicyTools,
+  { watchdog, gate, before }: { readonly watchdog: Watchdog; readonly gate: string; readonly before: TableBefore },
+  { control, places }: PolicyTools,
 ): Promise<Outcome> {
+  const { filter } = control;
+  const { table, confirmed } = before;
   await watchdog.giveUp();
+  // Mostly gone by now.
+  await control.processes.order(['nft', 'delete', 'table', 'inet', gate]);
   if (textOf(await filter.read()) !== table) {
     const restored = await restoreTable(filter, table, confirmed);
     if (restored.status !== 'done') return { status: 'failed', detail: `${why.detail}; ${restored.detail}` };

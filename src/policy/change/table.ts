@@ -92,7 +92,10 @@ async function driftOf(
   if (!isOurs && !isAsBefore) return [{ code: 'taken', detail: current?.path ?? 'inet menshen' }];
   if (!sameBoot) return table === null ? [{ code: 'restarted', detail: 'inet menshen' }] : [];
   // Somebody has changed our table by hand.
-  const isChanged = typeof table === 'string' && table !== current?.listing && table !== before.table;
+  const isChanged =
+    typeof table === 'string' &&
+    table !== before.table &&
+    withoutGroups(table) !== withoutGroups(current?.listing ?? '');
   return isChanged ? [{ code: 'taken', detail: 'inet menshen' }] : [];
 }
 
@@ -116,6 +119,14 @@ async function undo(
   await endWatchdog(waiting.watchdog, control);
   forgetWaiting(places, ['confirmed', 'rolling-back']);
   return DONE;
+}
+
+/** A service that was started again has another control group, and that of the rule is a number then. */
+function withoutGroups(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !line.includes('socket cgroupv2'))
+    .join('\n');
 }
 
 /** What waits, or what a killed run or watchdog has left of it. */

@@ -45,7 +45,11 @@ describe('a session', () => {
     ['over nothing', [], 'confirm-unseen'],
   ])('%s does not', (_, connections, code) => {
     expect(doubt(connections)).toBe(code);
-    if (connections.length > 0) expect(doubt(connections, 'console')).toBe(code);
+  });
+
+  test('at a console is judged by its connection, where it has one', () => {
+    expect(doubt([OLD], 'console')).toBe('confirm-old-connection');
+    expect(doubt([LOOP], 'console')).toBe('confirm-no-connection');
   });
 
   test('at a console needs no connection', () => {

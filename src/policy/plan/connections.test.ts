@@ -22,6 +22,12 @@ const from = (address: string, port: number, given: Partial<Socket> = {}): Socke
 const to = (address: string, port: number, given: Partial<Socket> = {}): Socket =>
   socketOf({ inode: 10, local: at(HERE, 51_000), peer: at(address, port), ...given });
 
+const sent = (to: string): TranslatedConnection => ({
+  protocol: 'tcp',
+  peer: at(STRANGER, 40_001),
+  asked: at(HERE, 8080),
+  to: at(to, 80),
+});
 const session = (local: Endpoint, peer: Endpoint): Session => ({ ...NOBODY, connections: [{ local, peer }] });
 const view = (...sockets: readonly Socket[]): ReturnType<typeof viewOf> =>
   viewOf(NETWORK, sockets, new Map([[9, heldBy(processOf({ path: '/usr/sbin/nginx' }))]]));
@@ -87,12 +93,6 @@ describe('what comes in', () => {
 });
 
 describe('what is sent on to another address', () => {
-  const sent = (to: string): TranslatedConnection => ({
-    protocol: 'tcp',
-    peer: at(STRANGER, 40_001),
-    asked: at(HERE, 8080),
-    to: at(to, 80),
-  });
   const none = allowing([entryOf({ ports: ['80/tcp'] })]);
 
   test('is judged by the port that was asked for', () => {
@@ -126,6 +126,22 @@ describe('the own session', () => {
     const own = session(at(HERE, 22), at(FRIEND, 40_001));
     const { incoming } = connectionEffects(view(listener(22), mapped, from(STRANGER, 22)), none, own);
     expect(incoming.map((one) => one.own)).toEqual([true, false]);
+  });
+
+  test('is not what its server has connected on to others', () => {
+    const listed = allowing([entryOf({ ports: ['22/tcp'] })], []);
+    const on = to(STRANGER, 5432);
+    const own: Session = {
+      ...NOBODY,
+      connections: [
+        { local: at(HERE, 22), peer: at(FRIEND, 40_001) },
+        { local: on.local, peer: at(STRANGER, 5432) },
+      ],
+    };
+    const { outgoing } = connectionEffects(view(listener(22), from(FRIEND, 22), on), listed, own);
+    expect(outgoing).toMatchObject([{ peer: at(STRANGER, 5432), own: false }]);
+    const alone = { ...own, connections: own.connections.slice(1) };
+    expect(connectionEffects(view(on), listed, alone).outgoing).toMatchObject([{ own: true }]);
   });
 
   test('counts also where its socket is not seen', () => {

@@ -59,9 +59,12 @@ export function connectionEffects(
   const sentOn = translated.flatMap((one) => sentOnConnection(one, paths) ?? []);
   const all = [...seen, ...told, ...sentOn].filter(({ ends }) => !paths.isInner(ends.local, ends.peer));
   const isLetIn = remembered(policy);
+  // Who came in over ssh may have had it connect on to others: to lose that is not to lose the way in.
+  const cameIn = [...seen, ...told].some(({ own, way }) => own && way === 'in');
   const hit = (outward: boolean): readonly ConnectionEffect[] =>
     all.flatMap((one) => ((one.way === 'out') === outward ? (effectOf(one, isLetIn, paths) ?? []) : []));
-  return { incoming: hit(false), outgoing: policy.out === null ? [] : hit(true) };
+  const outgoing = policy.out === null ? [] : hit(true);
+  return { incoming: hit(false), outgoing: outgoing.map((one) => ({ ...one, own: one.own && !cameIn })) };
 }
 
 function isUp({ protocol, state }: Socket): boolean {

@@ -23,19 +23,34 @@ export function scriptsOf(policy: ResolvedPolicy): { readonly script: string; re
 }
 
 /** Reads our table, and tries the new one where it changes nothing. */
-export async function tableChange(policy: ResolvedPolicy, script: string, tools: PolicyTools): Promise<TableChange> {
+export async function tableChange(
+  policy: ResolvedPolicy,
+  { script, bootScript }: ReturnType<typeof scriptsOf>,
+  tools: PolicyTools,
+): Promise<TableChange> {
   const { filter } = tools.control;
   const reading = await filter.read();
   const rehearsed = await filter.rehearse(script);
-  const then = rehearsed.status === 'done' ? rehearsed.listing.text : script;
-  const now = reading.status === 'there' ? reading.listing.text : '';
-  const isSame = now === then || (rehearsed.status !== 'done' && isAsApplied(now, script, tools));
+  // Rules for control groups are left out: those of the new table are not read yet, and the ports that a service has now
+  // stand in it by number.
+  const followed = bootScript === script ? rehearsed : await filter.rehearse(bootScript);
+  const next = rehearsed.status === 'done' ? rehearsed.listing.text : script;
+  const now = textOf(reading);
+  const isSame = now === next || (rehearsed.status !== 'done' && isAsApplied(now, script, tools));
   return {
     state: stateOf(reading, isSame),
-    diff: reading.status === 'there' && isSame ? '' : await textDiff(now, then),
+    diff: isSame ? '' : await textDiff(now, next),
     unrehearsed: rehearsed.status === 'done' ? null : rehearsed.detail,
-    items: { now: reading.status === 'there' ? reading.listing.items : null, next: await itemsNext(policy, tools) },
+    items: {
+      now: reading.status === 'there' ? reading.listing.items : null,
+      next: followed.status === 'done' ? followed.listing.items : compile(policy, { groups: false }).flatMap(added),
+    },
   };
+}
+
+function textOf(reading: TableReading): string {
+  if (reading.status === 'there') return reading.listing.text;
+  return reading.status === 'asleep' ? reading.text : '';
 }
 
 function stateOf(reading: TableReading, isSame: boolean): TableChange['state'] {
@@ -62,16 +77,7 @@ function isAsApplied(now: string, script: string, { places }: PolicyTools): bool
   }
 }
 
-/**
- * Without rules for control groups: those of the new table are not read yet, and the ports that a service has now stand in it by
- * number. As nft prints it; where it may not be asked, as we would write it.
- */
-async function itemsNext(policy: ResolvedPolicy, { control }: PolicyTools): Promise<readonly unknown[]> {
-  const commands = compile(policy, { groups: false });
-  const rehearsed = await control.filter.rehearse(scriptOf(commands));
-  return rehearsed.status === 'done' ? rehearsed.listing.items : commands.flatMap(added);
-}
-
+/** As we would write it, where nft may not be asked how it prints it. */
 function added(command: NftCommand): readonly unknown[] {
   return 'add' in command ? [command.add] : [];
 }

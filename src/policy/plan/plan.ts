@@ -37,7 +37,7 @@ export async function planPolicy(request: PlanRequest, tools: PolicyTools): Prom
   const view = await inspect({ platform, depth: 'brief' });
   const { policy, warnings } = await resolvePolicy(request.policy, { inspection: view, units: control.units, path });
   const scripts = scriptsOf(policy);
-  const { items, ...change } = await tableChange(policy, scripts.script, tools);
+  const { items, ...change } = await tableChange(policy, scripts, tools);
   const session = ownSession(view, tools);
   const translated = await control.filter.translated();
   const sentOn = translated.status === 'done' ? translated.connections : [];

@@ -89,9 +89,9 @@ export function claim(from: string, to: string): boolean {
 }
 
 /** What a file holds as JSON; `null` where there is none, or it is not whole. @throws Error where it can't be read */
-export function readJson<T>(path: string): T | null {
+export function readJson(path: string): unknown {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as T;
+    return JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
     if (error instanceof SyntaxError || ['ENOENT', 'ENOTDIR'].includes(errnoOf(error))) return null;
     throw error;

@@ -27,17 +27,17 @@ export function readPending(places: Pick<PolicyPlaces, 'run'>): PendingPolicy | 
 }
 
 export function readWaiting(places: Pick<PolicyPlaces, 'run'>, name: Waiting): PendingPolicy | null {
-  return readJson<PendingPolicy>(waitingPath(places, name));
+  return readJson(waitingPath(places, name)) as PendingPolicy | null;
 }
 
 /** The policy that was confirmed last. */
 export function readConfirmed({ state }: Pick<PolicyPlaces, 'state'>): AppliedPolicy | null {
-  return readJson<AppliedPolicy>(appliedPath(state));
+  return readJson(appliedPath(state)) as AppliedPolicy | null;
 }
 
 /** What waits beside `pending.json`, or was just confirmed. */
 export function readWaitingPolicy({ run }: Pick<PolicyPlaces, 'run'>): AppliedPolicy | null {
-  return readJson<AppliedPolicy>(appliedPath(run));
+  return readJson(appliedPath(run)) as AppliedPolicy | null;
 }
 
 /** The policy that is in force, or should be: the one that waits to be confirmed, else the one that was confirmed last. */
@@ -48,7 +48,7 @@ export function readApplied(places: PolicyPlaces): AppliedPolicy | null {
 
 /** The last policy of this boot that was undone, since nobody confirmed it. */
 export function readRolledBack(places: Pick<PolicyPlaces, 'run'>): RolledBack | null {
-  const note = readJson<RolledBack & Partial<PendingPolicy>>(rolledBackPath(places));
+  const note = readJson(rolledBackPath(places)) as (RolledBack & Partial<PendingPolicy>) | null;
   if (note === null) return null;
   const { change, path, deadline } = note;
   // On a full disk the file was only renamed, and holds what it held when the policy waited.
@@ -77,6 +77,12 @@ export function writeConfirmed(places: PolicyPlaces, applied: AppliedPolicy | nu
 export function forgetWaiting(places: Pick<PolicyPlaces, 'run'>, names: readonly Waiting[]): void {
   removeWaitingPolicy(places);
   for (const name of names) rmSync(waitingPath(places, name), { force: true });
+  removeRunIfEmpty(places);
+}
+
+function removeRunIfEmpty({ run }: Pick<PolicyPlaces, 'run'>): void {
+  removeIfEmpty(run);
+  removeIfEmpty(dirname(run));
 }
 
 function removeWaitingPolicy({ run }: Pick<PolicyPlaces, 'run'>): void {
@@ -107,8 +113,7 @@ export function removeState(places: PolicyPlaces): void {
   writeConfirmed(places, null);
   forgetWaiting(places, ['pending', 'confirmed', 'rolling-back']);
   forgetRolledBack(places);
-  removeIfEmpty(places.run);
-  removeIfEmpty(dirname(places.run));
+  removeRunIfEmpty(places);
 }
 
 /** Another policy is applied: how the last one ended is of no more use. */

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 
 import { bypassesOf, inspect } from '../../inspect/index.ts';
-import type { Firewall, PolicyDrift, PolicyUntold } from '../../model/index.ts';
+import { type Firewall, MenshenError, type PolicyDrift, type PolicyUntold } from '../../model/index.ts';
 import { resolvePolicy } from '../resolve/index.ts';
 import { type AppliedPolicy, errnoOf } from '../state/index.ts';
 import type { PolicyTools } from '../tools.ts';
-import { bootDrifts, readBoot } from './boot.ts';
+import { bootDrifts, readBoot, told } from './boot.ts';
 import { movedServices } from './services.ts';
 import { tableDrifts } from './table.ts';
 import { writtenPolicy } from './written.ts';
@@ -63,13 +63,19 @@ async function serviceDrift(
   if (![...policy.allow, ...(policy.out ?? [])].some(({ written }) => written.kind === 'service')) return SAME;
   const { units } = tools.control;
   if (!(await units.answers({ uid: null }))) return untold('services', 'systemctl');
-  const inspection = await inspect({ platform: tools.platform, scope: 'open', depth: 'brief' });
-  const { policy: now, warnings } = await resolvePolicy(writtenPolicy(policy), { inspection, units, path });
-  const unknown = warnings.flatMap((warning) => (warning.code === 'service-unknown' ? warning.unit : []));
-  return {
-    drifts: movedServices(policy, now, text),
-    untold: unknown.map((unit) => ({ what: 'services', detail: unit })),
-  };
+  try {
+    const inspection = await inspect({ platform: tools.platform, scope: 'open', depth: 'brief' });
+    const { policy: now, warnings } = await resolvePolicy(writtenPolicy(policy), { inspection, units, path });
+    const unknown = warnings.flatMap((warning) => (warning.code === 'service-unknown' ? warning.unit : []));
+    return {
+      drifts: movedServices(policy, now, text),
+      untold: unknown.map((unit) => ({ what: 'services', detail: unit })),
+    };
+  } catch (error) {
+    // Nothing can be seen of this machine, or a name that stands beside the service is one no more.
+    if (error instanceof MenshenError) return untold('services', told(error));
+    throw error;
+  }
 }
 
 async function bootDrift({ bootScript }: AppliedPolicy, { control }: PolicyTools): Promise<Drifted> {
@@ -81,5 +87,5 @@ async function bootDrift({ bootScript }: AppliedPolicy, { control }: PolicyTools
 function bypassDrift(firewall: Firewall): Drifted {
   if (firewall.status === 'none') return SAME;
   if (firewall.status === 'unknown') return untold('bypasses', firewall.detail);
-  return { drifts: bypassesOf(firewall).map((rule) => ({ code: 'bypass', rule })), untold: [] };
+  return { drifts: bypassesOf(firewall, 'inet menshen').map((rule) => ({ code: 'bypass', rule })), untold: [] };
 }

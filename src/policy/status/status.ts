@@ -2,6 +2,7 @@ import type { PolicyStatus, PolicyUntold } from '../../model/index.ts';
 import type { Control } from '../../platform/index.ts';
 import { type AppliedPolicy, type PendingPolicy, readApplied, readPending, readRolledBack } from '../state/index.ts';
 import type { PolicyTools } from '../tools.ts';
+import { textDiff } from '../plan/index.ts';
 import { isLoadedAtBoot, readBoot, told } from './boot.ts';
 import { policyDrift } from './drift.ts';
 
@@ -21,7 +22,7 @@ export async function policyStatus(tools: PolicyTools): Promise<PolicyStatus> {
   const persistent = typeof boot === 'string' ? null : isLoadedAtBoot(boot);
   if ('detail' in written) return { ...NOTHING, state: 'unknown', persistent, untold: everything(written.detail) };
   const { applied, pending, lastRollback } = written;
-  if (applied === null) return { ...NOTHING, persistent, lastRollback };
+  if (applied === null) return { ...NOTHING, persistent, lastRollback, ...(await strayTable(tools)) };
   return {
     state: pending === null ? 'applied' : 'pending',
     path: applied.path,
@@ -34,6 +35,15 @@ export async function policyStatus(tools: PolicyTools): Promise<PolicyStatus> {
     ...(await policyDrift(applied, pending !== null, tools)),
     lastRollback,
   };
+}
+
+/** Our table where none should be: whoever loaded it, nothing is written down of it. */
+async function strayTable({ control }: PolicyTools): Promise<Pick<PolicyStatus, 'drifts' | 'untold'>> {
+  const reading = await control.filter.read();
+  if ('detail' in reading) return { drifts: [], untold: [{ what: 'table', detail: reading.detail }] };
+  if (reading.status === 'absent') return { drifts: [], untold: [] };
+  const text = reading.status === 'there' ? reading.listing.text : reading.text;
+  return { drifts: [{ code: 'table-changed', diff: await textDiff('', text) }], untold: [] };
 }
 
 const NOTHING: PolicyStatus = {

@@ -15,6 +15,16 @@ const POLICY = `allow:
 /** It lets in nobody by ssh. */
 const SHUT = 'allow:\n  - port: 80/tcp\n';
 
+/** What ssh is called with, but for the command. */
+const SSH = [
+  'ssh',
+  '-q',
+  '-i',
+  '/root/key',
+  ...['StrictHostKeyChecking=no', 'BatchMode=yes', 'ConnectTimeout=3'].flatMap((option) => ['-o', option]),
+  'root@198.18.0.1',
+];
+
 interface Answer {
   readonly code: number;
   readonly stdout: string;
@@ -27,24 +37,9 @@ describe(
   () => {
     let host: Host;
     let caller: Host;
-    const ssh = (command: string): Promise<Answer> =>
-      caller.run(
-        [
-          'ssh',
-          '-q',
-          '-i',
-          '/root/key',
-          '-o',
-          'StrictHostKeyChecking=no',
-          '-o',
-          'BatchMode=yes',
-          '-o',
-          'ConnectTimeout=3',
-          'root@198.18.0.1',
-          command,
-        ],
-        { timeout: 90_000 },
-      );
+    const ssh = (command: string): Promise<Answer> => caller.run([...SSH, command], { timeout: 90_000 });
+    const onTerminal = (words: string, input: string): Promise<Answer> =>
+      caller.run([...SSH, '-tt', `${MENSHEN} policy ${words}`], { input, timeout: 90_000 });
     const asNobody = (words: string): Promise<Answer> =>
       host.run([...MENSHEN.split(' '), 'policy', ...words.split(' ')], { user: 'nobody' });
     const menshen = (words: string): Promise<Answer> => ssh(`${MENSHEN} policy ${words}`);
@@ -165,6 +160,10 @@ describe(
         stderr: expect.stringContaining('waits to be confirmed'),
       });
 
+      expect((await ssh(`${MENSHEN} 22`)).stderr).toMatch(/The policy .* waits to be confirmed, and is undone at /);
+      // What it was applied from was there before; a job that nobody came for shows nothing either.
+      const job = await host.run([...MENSHEN.split(' '), 'policy', 'confirm']);
+      expect(job).toMatchObject({ code: 3, stderr: expect.stringContaining('it does not show that you still get in') });
       const confirmed = await menshen('confirm');
       expect(confirmed).toMatchObject({ code: 0, stderr: '' });
       expect(confirmed.stdout).toMatch(/^Kept\. Change \d+ in the journal/);
@@ -198,6 +197,7 @@ describe(
       });
       expect(await answers(8080)).toBe(false);
 
+      expect(errorsOf('journal', JSON.parse((await ssh(`${MENSHEN} journal --json`)).stdout))).toEqual([]);
       expect(await ssh(`${MENSHEN} journal`)).toMatchObject({ stdout: expect.stringContaining(`policy ${FILE}`) });
       expect(await menshen('remove --dry-run')).toMatchObject({
         code: 0,
@@ -210,6 +210,13 @@ describe(
       });
       expect(await answers(8080)).toBe(true);
       expect(await document('status', 0)).toMatchObject({ state: 'none', persistent: false });
+    });
+
+    test('on a terminal it asks, and takes nothing but a yes for one', async () => {
+      const declined = await onTerminal('apply --lang zh', 'n\n');
+      expect(declined.code).toBe(130);
+      expect(declined.stdout).toMatch(/现在应用吗？\[y\/N\][^]*没有做任何改动。/);
+      expect(await answers(8080)).toBe(true);
     });
 
     test('what nobody confirms is undone by itself, and the status tells', async () => {

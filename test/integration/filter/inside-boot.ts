@@ -1,6 +1,6 @@
 /**
  * Runs inside a throw-away host: does all that standard input orders of the policy at boot, as JSON, and prints the answers. With
- * KILL_AT it kills itself at that call of systemd: before it (even numbers) or after it (odd ones).
+ * KILL_AT it kills itself at that call of systemd in the last order: before it (even numbers) or after it (odd ones).
  */
 import { text } from 'node:stream/consumers';
 
@@ -16,7 +16,7 @@ export type BootOrder =
 
 const place = { proc: '/proc', sys: '/sys', root: '/', now: () => new Date() };
 const killAt = Number(process.env['KILL_AT'] ?? -1);
-let calls = 0;
+let calls = -Infinity;
 
 /** The real systemd, and the end of us in between. */
 function deadly<Args extends readonly unknown[], T>(
@@ -32,14 +32,14 @@ function deadly<Args extends readonly unknown[], T>(
   };
 }
 
-const { answers: answersUs, show, stop, start, enable, disable } = linuxUnits(place);
+const units = linuxUnits(place);
 const policy = linuxBootPolicy(place, {
-  answers: deadly(answersUs),
-  show: deadly(show),
-  stop: deadly(stop),
-  start: deadly(start),
-  enable: deadly(enable),
-  disable: deadly(disable),
+  answers: deadly((manager) => units.answers(manager)),
+  show: deadly((manager, names) => units.show(manager, names)),
+  stop: deadly((manager, names) => units.stop(manager, names)),
+  start: deadly((manager, names) => units.start(manager, names)),
+  enable: deadly((manager, names, runtime) => units.enable(manager, names, runtime)),
+  disable: deadly((manager, names) => units.disable(manager, names)),
   reload: deadly((manager) => reloadUnits(place, manager)),
 });
 
@@ -50,5 +50,10 @@ async function answer(order: BootOrder): Promise<unknown> {
 }
 
 const answers: unknown[] = [];
-for (const order of JSON.parse(await text(process.stdin)) as readonly BootOrder[]) answers.push(await answer(order));
+const orders = JSON.parse(await text(process.stdin)) as readonly BootOrder[];
+for (const [index, order] of orders.entries()) {
+  // Only in the last.
+  if (index === orders.length - 1) calls = 0;
+  answers.push(await answer(order));
+}
 process.stdout.write(JSON.stringify(answers));

@@ -108,6 +108,15 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     ['ingress', 'netdev', 'type filter hook ingress device "eth0" priority 0', 'tcp dport 99 fwd to "lo"', true],
     ['a copy to loopback', 'netdev', 'type filter hook ingress device "eth0" priority 0', 'dup to "lo"', true],
     ['a copy to a monitor', 'netdev', 'type filter hook ingress device "eth0" priority 0', 'dup to "eth0"', false],
+    ['a proxy before us', 'ip', 'type filter hook input priority -200', 'tcp dport 99 synproxy', true],
+    ['a proxy behind us', 'ip', 'type filter hook input priority 0', 'tcp dport 99 synproxy', false],
+    [
+      'another link address',
+      'netdev',
+      'type filter hook ingress device "eth0" priority 0',
+      'ether daddr set 02:00:00:00:00:01',
+      false,
+    ],
     ['rewriting', 'ip', 'type filter hook prerouting priority -300', 'tcp dport 99 ip daddr set 10.0.0.1', true],
     ['no conntrack', 'ip', 'type filter hook prerouting priority -300', 'tcp dport 8082 notrack', false],
     ['accepting', 'inet', 'type filter hook input priority -300', 'accept', false],
@@ -118,6 +127,33 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     const found = await drifts();
     const told = found.map((drift) => (drift.code === 'bypass' ? drift.rule.split(' handle ')[0] : drift));
     expect(told).toEqual(isBypass ? [`${family} x c`] : []);
+  });
+
+  test.each([
+    [
+      'ingress',
+      `table netdev x { chain c { type filter hook ingress device "eth0" priority 0
+         tcp dport 8082 ether daddr set 00:00:00:00:00:00 fwd to "lo"; }; }`,
+    ],
+    [
+      'a proxy',
+      `table ip x {
+         chain p { type filter hook prerouting priority raw; tcp dport 8082 tcp flags syn notrack; }
+         chain c { type filter hook input priority -200; tcp dport 8082 ct state invalid,untracked synproxy mss 1460 wscale 7; }
+       }`,
+    ],
+  ])('what is called a bypass opens what is shut: %s', async (_, ruleset) => {
+    const listener = await stage.listen(stage.server, 8082);
+    const call = (): Promise<readonly string[]> =>
+      stage.call(stage.client, [{ protocol: 'tcp', address: SERVER.v4, port: 8082 }]);
+    expect(await call()).toEqual(['silence']);
+    await run(
+      'sysctl -qw net.netfilter.nf_conntrack_tcp_loose=0 net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.eth0.rp_filter=0',
+    );
+    await stage.server.must(['nft', '-f', '-'], { input: ruleset });
+    expect(await call()).toEqual(['answer']);
+    expect((await drifts()).map(({ code }) => code)).toEqual(['bypass']);
+    await listener.kill();
   });
 
   test('what is called no bypass opens nothing', async () => {
@@ -178,6 +214,8 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
       await stage.apply(WITH_SERVICE);
       await start(9002);
       expect(await drifts()).toEqual([moved]);
+      await stage.apply(WITH_SERVICE);
+      expect(await drifts()).toEqual([]);
     });
 
     test('is let in by its port after a boot, and that is no change', async () => {
@@ -197,6 +235,14 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
     await watchdog.kill();
     expect(await stage.status()).toMatchObject({ state: 'pending', watchdogRuns: false });
     await run('rm -r /run/menshen');
+  });
+
+  test('a table of ours that nothing is written down of', async () => {
+    await run('rm -r /var/lib/menshen/policy');
+    const { state, drifts: found } = await stage.status();
+    expect([state, found.map(({ code }) => code)]).toEqual(['none', ['table-changed']]);
+    await run('nft delete table inet menshen');
+    expect(await stage.status()).toMatchObject({ state: 'none', drifts: [], untold: [] });
   });
 
   test('without rights nothing is called fine', async () => {

@@ -21,7 +21,7 @@ const FOLDERS = '/var/lib/menshen:/run/menshen';
 const LONG = '600000';
 /** A watchdog that undoes what was broken off is gone after so many. */
 const LOOKS = 20;
-const [ONE, TWO] = ['/etc/menshen/one', '/etc/menshen/two'];
+const [ONE, TWO] = ['/etc/menshen/one', '/etc/menshen/two'] as const;
 const REQUIRED = ['host', 'package:nftables', 'package:gcc', 'package:libc6-dev'] as const;
 const TIMEOUT = 300_000;
 // Most of the time they wait.
@@ -46,12 +46,12 @@ async function prepare(after: TestContext['onTestFinished'], name: string): Prom
   const host = await startHost({ name });
   after(() => host.stop());
   await Promise.all([bringDriver(host), bringKiller(host)]);
-  await host.write(ONE!, policy('tcp dport 22 accept'));
-  await host.write(TWO!, policy('tcp dport { 80, 443 } accept'));
-  await drive(host, 'apply', TWO!, LONG);
+  await host.write(ONE, policy('tcp dport 22 accept'));
+  await host.write(TWO, policy('tcp dport { 80, 443 } accept'));
+  await drive(host, 'apply', TWO, LONG);
   const two = await tableOf(host);
   await drive(host, 'undo');
-  await drive(host, 'apply', ONE!, LONG);
+  await drive(host, 'apply', ONE, LONG);
   await drive(host, 'confirm', '--anyway');
   const one = await tableOf(host);
   const look = (): Promise<string> => host.must(['sh', '-c', LOOK]);
@@ -70,14 +70,17 @@ async function prepare(after: TestContext['onTestFinished'], name: string): Prom
 /** Between two programs that only look, the world is the same. */
 const LOOKS_ONLY = / list table | -c -f /;
 
+const isLook = (text: string = ''): boolean => LOOKS_ONLY.test(text);
+
 /** The moments from the last one before anything is written down, from 1. */
 function momentsFrom(moments: readonly string[]): readonly number[] {
   const first = moments.findIndex((text) => /^write .*-wal|^rename|^signal/.test(text));
-  const isLook = (text: string | undefined): boolean => text !== undefined && LOOKS_ONLY.test(text);
   return moments.flatMap((text, index) =>
     index < first - 1 || isLook(text) || (text === 'start ' && isLook(moments[index + 1])) ? [] : [index + 1],
   );
 }
+
+const isTold = ({ applied, pending }: Status): boolean => applied === TWO || pending === null;
 
 interface Case {
   readonly name: string;
@@ -103,11 +106,10 @@ const CASES: readonly Case[] = [
   {
     name: 'applying',
     before: [],
-    run: ['apply', TWO!, LONG],
+    run: ['apply', TWO, LONG],
     either: ({ one, two }) => [one, two],
     restore: async (host, at) => {
       // Where it was loaded and looked at, it waits; else the watchdog undoes it, and goes.
-      const isTold = ({ applied, pending }: Status): boolean => applied === TWO || pending === null;
       await until(() => statusOf(host), isTold);
       const isGone = async (): Promise<boolean> => (await watchdogs(host)).length === 0;
       for (let look = 0; look < LOOKS && !(await isGone()); look++)
@@ -117,7 +119,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'confirming',
-    before: [['apply', TWO!, LONG]],
+    before: [['apply', TWO, LONG]],
     run: ['confirm', '--anyway'],
     either: ({ two }) => [two],
     restore: async (host, at) => {
@@ -135,7 +137,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'undoing what waits',
-    before: [['apply', TWO!, LONG]],
+    before: [['apply', TWO, LONG]],
     run: ['undo'],
     either: ({ one, two }) => [one, two],
     restore: undone,
@@ -143,7 +145,7 @@ const CASES: readonly Case[] = [
   {
     name: 'undoing what was confirmed',
     before: [
-      ['apply', TWO!, LONG],
+      ['apply', TWO, LONG],
       ['confirm', '--anyway'],
     ],
     run: ['undo'],

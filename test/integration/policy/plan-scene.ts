@@ -37,7 +37,7 @@ export async function policyScene(name: string, init: 'systemd' | 'none' = 'none
 }
 
 /** Lays the program that plans into a host; gives its command. */
-export function planCommand(host: Host): Promise<readonly string[]> {
+function planCommand(host: Host): Promise<readonly string[]> {
   const catalog = catalogPlugin(resolve(import.meta.dirname, '../../../catalog'));
   return install(host, new URL('plan-inside.ts', import.meta.url), [catalog]);
 }

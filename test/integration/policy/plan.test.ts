@@ -75,6 +75,7 @@ describe('the plan of a policy', needs('host', 'package:nftables'), () => {
     await stage.server.must(['nft', 'add', 'table', 'inet', 'menshen', '{ flags dormant; }']);
     const asleep = await stage.plan(POLICY);
     expect(asleep.state).toBe('asleep');
+    expect(asleep.diff).toMatch(/^-\tflags dormant$/m);
     expect(effectOn(asleep, 'tcp', 8083)).toMatchObject({ before: { level: 'network' }, after: { level: 'host' } });
     await stage.server.must(['nft', 'delete', 'table', 'inet', 'menshen']);
   });

@@ -30,11 +30,12 @@ export function policy(...rules: readonly string[]): string {
   ].join('\n');
 }
 
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /** Builds the driver and the watchdog, and brings them inside. */
 export async function bringDriver(host: Host): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'menshen-policy-'));
   try {
-    const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
     const input = {
       driver: source('driver.ts'),
       'policy-watchdog': source('../../../src/policy/change/watchdog/entry.ts'),

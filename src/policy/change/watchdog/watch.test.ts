@@ -10,14 +10,16 @@ function watched(within: number): {
   readonly ask: () => void;
   readonly confirm: () => void;
 } {
-  let [waits, say, ask] = [true, (_: WatchdogWord | null): void => undefined, (): void => undefined];
+  let waits = true;
+  let say: ((word: WatchdogWord | null) => void) | undefined;
+  let ask: (() => void) | undefined;
   const end = watch(within, {
     onWord: (listener) => (say = listener),
     onAskedToEnd: (listener) => (ask = listener),
     waits: () => waits,
     now: () => performance.now(),
   });
-  return { end, say: (word) => say(word), ask: () => ask(), confirm: () => (waits = false) };
+  return { end, say: (word) => say?.(word), ask: () => ask?.(), confirm: () => (waits = false) };
 }
 
 describe('the watchdog', () => {

@@ -6,13 +6,13 @@ export type End = 'deadline' | 'asked-to-end' | 'broken-off' | 'gave-up' | 'clai
 /** What the watchdog hears and sees while it waits. */
 export interface Watched {
   /** Calls with each word of whoever applies, and at the end of the stream with `null`. */
-  onWord(listener: (word: WatchdogWord | null) => void): void;
+  readonly onWord: (listener: (word: WatchdogWord | null) => void) => void;
   /** Somebody wants this process to end: an administrator, or the machine goes down. */
-  onAskedToEnd(listener: () => void): void;
+  readonly onAskedToEnd: (listener: () => void) => void;
   /** Whether the policy still waits: nobody has confirmed it, or undone it. */
-  waits(): boolean;
+  readonly waits: () => boolean;
   /** Milliseconds of a clock that nobody sets. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** Whoever confirms tells us; but it may be killed before that. */

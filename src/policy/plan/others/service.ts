@@ -4,7 +4,7 @@ import type { Unit } from '../../../model/index.ts';
 
 /** What nftables.service does with tables that are not its own. */
 export interface NftablesService {
-  /** Tables that its configuration makes, as `inet filter`. */
+  /** Tables that its configuration makes, as `inet filter`; none where it is not in use. */
   readonly tables: ReadonlySet<string>;
   /** Starting, reloading or stopping it takes every table away. */
   readonly flushes: boolean;
@@ -20,7 +20,7 @@ const TABLE = /(?:^|[\s;])table\s+(?:(ip|ip6|inet|arp|bridge|netdev)\s+)?([\w.-]
  */
 export async function nftablesService(unit: Unit | undefined, path: string): Promise<NftablesService> {
   if (unit === undefined) return { tables: new Set(), flushes: false };
-  const isInUse = unit.active === 'active' || unit.file.startsWith('enabled');
+  if (unit.active !== 'active' && !unit.file.startsWith('enabled')) return { tables: new Set(), flushes: false };
   const [config, own] = await Promise.all([textOf(path), unit.fragment === null ? '' : textOf(unit.fragment)]);
   const orders = own
     .split('\n')
@@ -28,7 +28,7 @@ export async function nftablesService(unit: Unit | undefined, path: string): Pro
     .join('\n');
   const text = config.replaceAll(/#.*$/gm, '');
   const tables = new Set([...text.matchAll(TABLE)].map(([, family = 'ip', name = '']) => `${family} ${name}`));
-  return { tables, flushes: isInUse && (FLUSHES.test(text) || FLUSHES.test(orders)) };
+  return { tables, flushes: FLUSHES.test(text) || FLUSHES.test(orders) };
 }
 
 async function textOf(path: string): Promise<string> {

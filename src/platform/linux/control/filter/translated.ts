@@ -1,4 +1,3 @@
-import type { Endpoint } from '../../../../model/index.ts';
 import { dump, type DumpAnswer, eachAttribute, eachMessage, NETLINK_NETFILTER } from '../../../../native/index.ts';
 import type { TranslatedConnection } from '../../../filter.ts';
 import { ipv4Text, ipv6Text } from '../../sockets/index.ts';
@@ -70,13 +69,12 @@ function connectionOf(
   if (original === null || reply === null || (status & DST_NAT) === 0 || (status & SEEN_REPLY) === 0) return null;
   const protocol = PROTOCOLS[original.protocol];
   if (protocol === undefined || (protocol === 'tcp' && (state === null || !ALIVE.has(state)))) return null;
-  const end = (address: string, port: number): Endpoint => ({ address, port });
   return {
     protocol,
-    peer: end(original.source, original.sourcePort),
-    asked: end(original.destination, original.destinationPort),
+    peer: { address: original.source, port: original.sourcePort },
+    asked: { address: original.destination, port: original.destinationPort },
     // Where answers come from.
-    to: end(reply.source, reply.sourcePort),
+    to: { address: reply.source, port: reply.sourcePort },
   };
 }
 
