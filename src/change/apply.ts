@@ -13,6 +13,8 @@ export interface ChangeTools {
   now(): Date;
   /** Stops between two steps: one that was begun is brought to its end. */
   readonly signal?: StopSignal | undefined;
+  /** Is told the change's number as soon as it has one. */
+  readonly began?: ((id: number) => void) | undefined;
   /** Is told of each step as it begins and ends. */
   readonly report?: ((event: StepEvent) => void) | undefined;
 }
@@ -53,6 +55,7 @@ export async function apply(
 ): Promise<Applied> {
   const { journal, runner, boot, signal } = tools;
   const id = await journal.begin({ ...change, startedAt: tools.now().toISOString(), boot, runner });
+  tools.began?.(id);
   const steps: StepResult[] = [];
   for (const [position, action] of change.actions.entries()) {
     if (signal?.aborted === true) break;

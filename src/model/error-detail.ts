@@ -70,7 +70,34 @@ type ChangeFault =
   /** Nothing that listens has this name. */
   | { readonly code: 'unknown-target'; readonly name: string }
   | { readonly code: 'one-name' }
+  /** The whole command is for root alone. */
+  | { readonly code: 'needs-root' }
+  /** What was to be written anew is there already. */
+  | { readonly code: 'file-exists'; readonly path: string }
+  | { readonly code: 'not-writable'; readonly path: string; readonly errno: string }
   | { readonly code: 'no-change'; readonly id: number };
+
+/** Why a policy is not applied, confirmed, repaired or removed. `reason` is a tool's own words, or a path with its errno. */
+type PolicyFault =
+  /** Another waits to be confirmed; `id` of its change, `deadline` and `at` as ISO 8601. */
+  | { readonly code: 'policy-pending'; readonly id: number; readonly deadline: string }
+  /** Our table can't be read. */
+  | { readonly code: 'policy-unreadable'; readonly reason: string }
+  | { readonly code: 'policy-asleep' }
+  /** The earlier table could not be restored. */
+  | { readonly code: 'policy-no-way-back'; readonly reason: string }
+  /** nft or the kernel does not take the rules. */
+  | { readonly code: 'policy-not-taken'; readonly reason: string }
+  /** One that was not confirmed is just being undone, or can't be. */
+  | { readonly code: 'policy-rolling-back'; readonly reason: string }
+  | { readonly code: 'policy-none' }
+  /** Whoever applied it was killed in the middle. */
+  | { readonly code: 'policy-broken-off'; readonly id: number }
+  | { readonly code: 'confirm-none' }
+  | { readonly code: 'confirm-late'; readonly id: number; readonly at: string }
+  | { readonly code: 'confirm-old-connection'; readonly peer: string }
+  | { readonly code: 'confirm-no-connection'; readonly peer: string }
+  | { readonly code: 'confirm-unseen' };
 
 /**
  * What an error is about, for programs, and for `i18n` to make a sentence of. Texts in it are hostile.
@@ -80,8 +107,13 @@ export type ErrorDetail =
   | MachineFault
   | JournalFault
   | ChangeFault
+  | PolicyFault
   | { readonly code: 'query'; readonly fault: QueryFault }
   /** Nothing was given to judge. */
   | { readonly code: 'no-input' }
   /** `page` is the page of the documentation that describes the fields. */
-  | { readonly code: 'file-problems'; readonly problems: readonly FileProblem[]; readonly page: 'local' | 'catalog' };
+  | {
+      readonly code: 'file-problems';
+      readonly problems: readonly FileProblem[];
+      readonly page: 'local' | 'catalog' | 'policy-file';
+    };

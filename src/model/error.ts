@@ -13,6 +13,7 @@ export type ErrorCode =
   | 'config-invalid'
   | 'journal-unusable'
   | 'busy'
+  | 'policy-refused'
   | 'internal';
 
 /**

@@ -177,10 +177,12 @@ export interface PolicyPlan {
   readonly path: string;
   readonly policy: ResolvedPolicy;
   readonly warnings: readonly PolicyWarning[];
-  /** What is there now: no table of ours, one that another policy made, this very one, or one that sleeps. */
-  readonly state: 'none' | 'differs' | 'same' | 'asleep';
+  /** What is there now: no table of ours, one that another policy made, this very one, or one that sleeps. `unknown`: it can't be read. */
+  readonly state: 'none' | 'differs' | 'same' | 'asleep' | 'unknown';
   /** Unified diff of our table in nft's words, now to then; empty where nothing changes. */
   readonly diff: string;
+  /** Why the script could not be tried in a network of its own; then `diff` ends in the script itself. Hostile. `null` where it could. */
+  readonly unrehearsed: string | null;
   readonly ports: readonly PortEffect[];
   readonly connections: readonly ConnectionEffect[];
   /** What is sent out and would be refused, where `out` lists what may. */
@@ -206,13 +208,20 @@ export type PolicyDrift =
   | { readonly code: 'service-moved'; readonly unit: string; readonly line: number }
   /** What loads it at boot is gone, changed, or not enabled. */
   | { readonly code: 'boot-missing' | 'boot-changed' | 'boot-disabled' }
-  /** A rule of another's lets packets past conntrack or the filter (`notrack`, a flow table, an ingress redirect). */
+  /** A rule of another's lets packets past conntrack or the filter (an ingress redirect, a destination that is rewritten without conntrack). */
   | { readonly code: 'bypass'; readonly rule: string };
+
+/** Of what can't be told whether it is as it was applied, and why. */
+export interface PolicyUntold {
+  readonly what: 'state' | 'table' | 'file' | 'services' | 'boot' | 'bypasses';
+  /** A path, an errno, a tool's own words; hostile. */
+  readonly detail: string;
+}
 
 /** How the policy of this machine stands. */
 export interface PolicyStatus {
-  /** `none`: none was applied. `pending`: it waits to be confirmed. */
-  readonly state: 'none' | 'pending' | 'applied';
+  /** `none`: none was applied. `pending`: it waits to be confirmed. `unknown`: only root may look. */
+  readonly state: 'none' | 'pending' | 'applied' | 'unknown';
   /** Of the policy that was applied; `null` where none was. */
   readonly path: string | null;
   /** ISO 8601. */
@@ -220,12 +229,14 @@ export interface PolicyStatus {
   /** While `pending`: when it is undone, ISO 8601; who undoes it still runs. */
   readonly deadline: string | null;
   readonly watchdogRuns: boolean | null;
-  /** It is loaded again at boot. */
-  readonly persistent: boolean;
+  /** It is loaded again at boot; `null` where that can't be told. */
+  readonly persistent: boolean | null;
   readonly entries: number;
   readonly default: PolicyDefault | null;
-  /** Empty where all is as it was applied. */
+  /** Empty where all that could be told is as it was applied. */
   readonly drifts: readonly PolicyDrift[];
+  /** Empty where all could be told. */
+  readonly untold: readonly PolicyUntold[];
   /** The last policy that was not confirmed in time: when it was undone, and whether that worked. */
   readonly lastRollback: { readonly at: string; readonly done: boolean; readonly detail: string | null } | null;
 }
@@ -238,15 +249,34 @@ export interface ProbeResult {
   readonly port: PortKey;
   readonly family: 'ip' | 'ip6';
   readonly sourcePort: number;
+  /** Address of this machine that was asked. */
+  readonly to: string;
   /** By the policy, for the address and interface that the probe came from. */
   readonly expected: 'let in' | 'shut';
   /** By the kernel's rules, those of others included; `unknown` where a rule is not understood. */
   readonly byRules: 'let in' | 'shut' | 'unknown';
+  /** The rule that decides, ours or another's, as `family table chain handle N: text`; hostile. `null` where none is known. */
+  readonly rule: string | null;
   readonly seen: ProbeSeen;
   /** Names; hostile. Empty where nobody listens. */
   readonly holders: readonly string[];
+  /**
+   * Expected and seen agree. Where the policy lets in and another's rule shuts, `byRules` and `seen` agree, and these do
+   * not: what was promised is not so.
+   */
   readonly agrees: boolean;
 }
+
+/** What a proof leaves open. */
+export type ProofGap =
+  /** This machine has no such family, or no free network of it. */
+  | { readonly code: 'family-not-asked'; readonly family: 'ip' | 'ip6'; readonly detail: string }
+  /** What came past the filters could not be counted: a port that refuses may be one that a filter refuses. */
+  | { readonly code: 'arrivals-not-counted'; readonly detail: string }
+  /** Somebody listens at this address only, and a packet to it would not stay on this machine. */
+  | { readonly code: 'address-not-asked'; readonly address: string }
+  /** There were more ports than are asked. */
+  | { readonly code: 'ports-left-out'; readonly count: number };
 
 /** What each listener answers by each interface, according to the kernel's rules and to the policy. */
 export interface InterfaceVerdict {
@@ -261,8 +291,65 @@ export interface InterfaceVerdict {
 export interface PolicyProof {
   readonly probes: readonly ProbeResult[];
   readonly interfaces: readonly InterfaceVerdict[];
-  /** All expected and seen agree. */
+  /** All expected and seen agree; false where nothing was probed. */
   readonly holds: boolean;
-  /** Why nothing was probed; `null` where something was. */
+  readonly gaps: readonly ProofGap[];
+  /** Why nothing was probed, as a call with its errno; `null` where something was. */
   readonly notProbed: string | null;
+  /** Nothing was probed, and root could. */
+  readonly needsRoot: boolean;
+}
+
+/** Why a suggested policy lets somebody in, or would rather not. Names are hostile. */
+export type SuggestionReason =
+  /** Whoever runs Menshen came by this port. */
+  | { readonly code: 'session' }
+  /** Answers of a DHCP server come there. */
+  | { readonly code: 'dhcp' }
+  /** How the catalog sees it that strangers reach it. */
+  | { readonly code: 'public'; readonly name: string; readonly public: 'normal' | 'careful' | 'never' }
+  /** The catalog does not know what is there. */
+  | { readonly code: 'unknown' }
+  /** The number is a trojan's or worm's, and nobody can be seen behind it. */
+  | { readonly code: 'trojan-number'; readonly name: string }
+  /** The door check says that it is to be investigated. */
+  | { readonly code: 'suspicious' }
+  /** Sent on to a container. */
+  | { readonly code: 'published'; readonly to: Endpoint }
+  /** Connections that are open now, all of them from private networks. */
+  | { readonly code: 'private-peers'; readonly count: number }
+  /** Some come from public addresses; `count` is theirs. */
+  | { readonly code: 'public-peers'; readonly count: number }
+  /** Nobody is connected: the private networks that this machine stands in are taken. */
+  | { readonly code: 'own-networks' }
+  /** Whoever asks it for an address has none yet. */
+  | { readonly code: 'dhcp-server' }
+  /** Remote login: shutting it out might shut out whoever administers this machine. */
+  | { readonly code: 'remote-login' };
+
+export interface SuggestedEntry {
+  readonly ports: readonly PolicyPorts[];
+  /** `null` for anyone. */
+  readonly addresses: readonly string[] | null;
+  /** `null` for any. */
+  readonly interfaces: readonly string[] | null;
+  /** Otherwise it is written down as a comment. */
+  readonly active: boolean;
+  /** Names of the programs that hold the ports; hostile. */
+  readonly programs: readonly string[];
+  /** The deciding one first. */
+  readonly reasons: readonly SuggestionReason[];
+}
+
+/** A first policy, as what listens now suggests it. */
+export interface Suggestion {
+  readonly entries: readonly SuggestedEntry[];
+  /** Ports that only this machine itself reaches: no policy concerns them. */
+  readonly loopbackOnly: number;
+  /** UDP ports by which programs ask others: answers come in without an entry. */
+  readonly clients: number;
+  /** A session by which somebody came over the network is known. */
+  readonly session: boolean;
+  /** Every process could be asked what it holds. */
+  readonly complete: boolean;
 }

@@ -59,6 +59,13 @@ export interface Processes {
   start(
     recipe: Recipe,
   ): Promise<{ readonly status: 'done'; readonly process: ProcessRef } | Exclude<Outcome, { status: 'done' }>>;
+  /**
+   * Takes a process of ours out of our control group, where systemd lets us: the end of our login session, or of the
+   * service that we are part of, does not reach it there.
+   *
+   * @param what it is, for whoever looks at systemd's scopes
+   */
+  leaveSession(ref: ProcessRef, what: string): Promise<void>;
   /** Those that run as this would start one, without the copies that they made of themselves. */
   running(recipe: Recipe): readonly ProcessRef[];
   /** Who would start it again; `null` where nobody is known to. */
@@ -67,6 +74,8 @@ export interface Processes {
   lineage(pid: number): readonly ProcessRef[];
   /** Menshen itself and all its parents, the nearest first. */
   ancestors(): readonly ProcessRef[];
+  /** What kind of terminal Menshen is controlled from; `null` where there is none, or it can't be told. */
+  terminal(): 'console' | 'pseudo' | null;
   /** A variable of the environment that it was started with; `null` where it has none, or it can't be read. */
   variable(ref: ProcessRef, name: string): string | null;
   /** Runs a supervisor's own command. */

@@ -29,6 +29,8 @@ export interface StepNote {
 
 /** Every change that was made to this machine, with what undoes it. What a call has written is on the disk. */
 export interface Journal {
+  /** Of its file. */
+  readonly path: string;
   /**
    * One change at a time: what two do side by side, neither could undo.
    *
@@ -80,6 +82,7 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     path,
     open.map((change) => ({
       id: change.id,
+      feature: change.feature,
       target: change.target,
       runner: runnerOf(change),
       boot: change.runner_boot,
@@ -99,14 +102,15 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     });
   };
   return {
+    path,
     begin: (change) =>
       guarded(async () => {
         const id = await exclusively(async (transaction) => {
           await requireQuiet(transaction);
           return insert(transaction, change);
         });
-        const { target, runner, boot } = change;
-        markBegun(path, { id, target, runner, boot });
+        const { feature, target, runner, boot } = change;
+        markBegun(path, { id, feature, target, runner, boot });
         return id;
       }),
     note: (id, position, { state, before, detail }) =>
@@ -126,12 +130,16 @@ export async function openJournal({ path, isRunning }: JournalOptions): Promise<
     resume: (id, runner, boot) =>
       guarded(async () => {
         const fields = { ended_at: null, runner_pid: runner.pid, runner_start: runner.startTime, runner_boot: boot };
-        const { target } = await exclusively(async (transaction) => {
+        const { feature, target } = await exclusively(async (transaction) => {
           await requireQuiet(transaction);
-          const changed = transaction.updateTable('changes').set(fields).where('id', '=', id).returning('target');
+          const changed = transaction
+            .updateTable('changes')
+            .set(fields)
+            .where('id', '=', id)
+            .returning(['feature', 'target']);
           return changed.executeTakeFirstOrThrow();
         });
-        markBegun(path, { id, target, runner, boot });
+        markBegun(path, { id, feature, target, runner, boot });
       }),
     end: (id, endedAt) =>
       guarded(async () => {

@@ -6,6 +6,7 @@ import type { ProcessRef } from '../model/index.ts';
 /** A change that has begun and has not ended: a run is at it, or died. */
 export interface Unfinished {
   readonly id: number;
+  readonly feature: string;
   readonly target: string;
   readonly runner: Pick<ProcessRef, 'pid' | 'startTime'>;
   readonly boot: string;
@@ -66,9 +67,9 @@ export function unfinishedChanges(path: string): readonly Unfinished[] {
 
 function read(file: string): readonly Unfinished[] {
   try {
-    const { id, target, runner, boot } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
+    const { id, feature = 'close', target, runner, boot } = JSON.parse(readFileSync(file, 'utf8')) as Unfinished;
     const isWhole = typeof id === 'number' && typeof target === 'string' && typeof boot === 'string';
-    return isWhole ? [{ id, target, runner, boot }] : [];
+    return isWhole ? [{ id, feature, target, runner, boot }] : [];
   } catch {
     // Cut off while it was written: then nothing had been done yet.
     return [];

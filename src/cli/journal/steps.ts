@@ -1,9 +1,10 @@
 import type { EndedProgram } from '../../close/index.ts';
+import type { PolicyAction } from '../../policy/index.ts';
 import type { CloseAction, JournalStep, Recipe } from '../../model/index.ts';
 
-/** A step of closing, as the journal has it: closing is all that writes there. */
-export function closeActionOf({ action }: JournalStep): CloseAction {
-  return action as CloseAction;
+/** A step as the journal has it: closing and policies are all that write there. */
+export function actionOf({ action }: JournalStep): CloseAction | PolicyAction {
+  return action as CloseAction | PolicyAction;
 }
 
 /** The programs that a step has ended, without the values of their environment: those are shown to nobody. */

@@ -4,7 +4,7 @@ import type { Context } from '../context.ts';
 import { type Column, tableLines } from '../output/table.ts';
 import { hang } from '../output/wrap.ts';
 import { localTime } from '../view/time.ts';
-import { closeActionOf } from './steps.ts';
+import { actionOf } from './steps.ts';
 
 const NARROWEST = 12;
 
@@ -23,11 +23,11 @@ function columnsOf({ messages }: Context): readonly Column<JournalEntry>[] {
     { title: columns.id, forms: ({ id }) => [String(id)] },
     { title: columns.when, forms: ({ startedAt }) => [localTime(startedAt)] },
     { title: columns.who, forms: ({ user }) => [visible(user.name ?? String(user.uid))], minimum: NARROWEST },
-    { title: columns.what, forms: ({ target }) => [what(visible(target))], minimum: NARROWEST },
+    { title: columns.what, forms: ({ feature, target }) => [what(feature, visible(target))], minimum: NARROWEST },
     {
       title: columns.steps,
       forms: ({ steps }) => {
-        const used = [...new Set(steps.map((step) => kinds[closeActionOf(step).kind]))];
+        const used = [...new Set(steps.map((step) => kinds[actionOf(step).kind]))];
         return [used.join(messages.punctuation.listed)];
       },
       minimum: NARROWEST,

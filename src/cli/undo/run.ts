@@ -7,7 +7,7 @@ import { showProgress } from '../changing/progress.ts';
 import type { UndoFlags } from '../commands/undo.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
-import { closeActionOf } from '../journal/steps.ts';
+import { actionOf } from '../journal/steps.ts';
 import { isRoot } from '../rights.ts';
 import { undoDocument } from './document.ts';
 import { undoneText, undoPlanText } from './view.ts';
@@ -48,7 +48,7 @@ async function entryFor(journal: Journal, id: number | undefined): Promise<Journ
 }
 
 function isPromised(step: JournalStep): boolean {
-  const action = closeActionOf(step);
+  const action = actionOf(step);
   if (step.state === 'planned' || step.state === 'undone' || action.kind === 'connections') return false;
   return action.kind !== 'process' || action.restart;
 }

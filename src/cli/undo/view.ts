@@ -3,7 +3,7 @@ import type { Recipe } from '../../model/index.ts';
 import { commandText, visible } from '../../text/index.ts';
 import { portsText } from '../changing/ports.ts';
 import type { Context } from '../context.ts';
-import { closeActionOf, programsOf } from '../journal/steps.ts';
+import { actionOf, programsOf } from '../journal/steps.ts';
 import { type Labelled, labelledLines } from '../output/labelled.ts';
 import { hang, wrap } from '../output/wrap.ts';
 import { localTime } from '../view/time.ts';
@@ -11,8 +11,9 @@ import { localTime } from '../view/time.ts';
 /** What undoing would do now, and what has changed since. */
 export function undoPlanText({ entry, steps }: UndoPlan, context: Context): string {
   const { messages, out } = context;
-  const { undo } = messages.close;
-  const heading = undo.heading(entry.id, visible(entry.target), localTime(entry.startedAt));
+  const { journal, undo } = messages.close;
+  const what = journal.what(entry.feature, visible(entry.target));
+  const heading = undo.heading(entry.id, what, localTime(entry.startedAt));
   const blocks = [wrap(out.style.bold(heading), out.columns), ...steps.map((step) => stepLines(step, context))];
   return `${blocks.map((block) => block.join('\n')).join('\n\n')}\n`;
 }
@@ -38,7 +39,7 @@ function stepLines(undoStep: UndoStep, context: Context): readonly string[] {
 
 function doingText({ step }: UndoStep, { messages }: Context): string {
   const { undo } = messages.close;
-  const action = closeActionOf(step);
+  const action = actionOf(step);
   const listed = (names: readonly string[]): string => names.map(visible).join(messages.punctuation.listed);
   switch (action.kind) {
     case 'unit':
@@ -56,6 +57,10 @@ function doingText({ step }: UndoStep, { messages }: Context): string {
       return undo.step.connections(portsText(action.ports, messages));
     case 'firewall':
       return undo.step.firewall(portsText(action.ports, messages));
+    case 'policy-table':
+      return action.script === null ? undo.step.policyBack : undo.step.policy;
+    case 'policy-boot':
+      return undo.step.policyBoot;
   }
 }
 

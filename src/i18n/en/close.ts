@@ -157,7 +157,7 @@ export const close = {
   respawnedBy: (process: string, parent: string) => `${process}, started by ${parent}`,
   respawnHint: 'Close what starts it, or shut the port with --how firewall.',
   undo: {
-    heading: (id: number, target: string, when: string) => `To undo change ${id} (close ${target}, ${when})`,
+    heading: (id: number, what: string, when: string) => `To undo change ${id} (${what}, ${when})`,
     nothing: 'There is nothing to undo.',
     nothingFor: (id: number) => `Change ${id} is undone already.`,
     running: (id: number) => `Change ${id} is being made at this moment.`,
@@ -169,6 +169,9 @@ export const close = {
       connections: (ports: string) => `Restart the program of ${ports} by hand`,
       firewall: (ports: string) => `Lift the block of ${ports}`,
       byHand: (command: string) => `By hand: ${command}`,
+      policy: 'Restore the table inet menshen as it was before the policy',
+      policyBack: 'Load the policy that was taken away',
+      policyBoot: 'Restore what is loaded at boot (menshen-policy.service)',
     },
     recipe: { program: 'program', folder: 'folder', user: 'user', environment: 'environment' },
     drift: {
@@ -201,10 +204,12 @@ export const close = {
       process: 'process',
       connections: 'connections',
       firewall: 'firewall',
+      'policy-table': 'policy',
+      'policy-boot': 'boot',
     },
-    what: (target: string) => `close ${target}`,
-    unfinished: (id: number, target: string) =>
-      `Change ${id} (close ${target}) was interrupted in the middle. menshen undo ${id} brings back what was; menshen journal tells more.`,
+    what: (feature: string, target: string): string => `${feature} ${target}`.trim(),
+    unfinished: (id: number, what: string) =>
+      `Change ${id} (${what}) was interrupted in the middle. menshen undo ${id} brings back what was; menshen journal tells more.`,
     stepStates: {
       planned: 'not begun',
       begun: 'begun, and not known to be finished',

@@ -1,5 +1,6 @@
 import type { BinaryKind, QueryFault } from '../../model/index.ts';
 import type { FailureTexts } from '../failure-texts.ts';
+import { localClock, localTime } from '../../text/index.ts';
 import { errnoText } from './errno.ts';
 
 const KINDS: { readonly [kind in BinaryKind]: string } = {
@@ -72,7 +73,29 @@ export const failures: FailureTexts = {
     'needs-yes': () => 'without a terminal nobody can be asked',
     'unknown-target': ({ name }) => `no program, unit or service that listens is called "${name}"`,
     'one-name': () => 'ports, or one name, but not both',
+    'needs-root': () => 'only root may do this',
+    'file-exists': ({ path }) => `${path} is there already, and is not written over`,
+    'not-writable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
     'no-change': ({ id }) => `there is no change ${id} in the journal`,
+    'policy-pending': ({ id, deadline }) =>
+      `the policy of change ${id} waits to be confirmed until ${localClock(deadline)}`,
+    'policy-unreadable': ({ reason }) => `the table inet menshen can not be read: ${reason}`,
+    'policy-asleep': () =>
+      'the table inet menshen is there but asleep (flags dormant), and somebody has put it to sleep',
+    'policy-no-way-back': ({ reason }) => `the table that is there now could not be restored: ${reason}`,
+    'policy-not-taken': ({ reason }) => `nftables does not take the rules: ${reason}`,
+    'policy-rolling-back': ({ reason }) => `a policy that nobody confirmed is not undone yet: ${reason}`,
+    'policy-none': () => 'no policy was applied and confirmed here',
+    'policy-broken-off': ({ id }) => `whoever applied it was killed in the middle of change ${id}`,
+    'confirm-none': () => 'no policy waits to be confirmed',
+    'confirm-late': ({ id, at }) =>
+      `too late: the policy of change ${id} was not confirmed in time, and undone (${localTime(at)})`,
+    'confirm-old-connection': ({ peer }) =>
+      `your session came over a connection that was open before (from ${peer}); such go on under any policy, so that it does not show that you still get in`,
+    'confirm-no-connection': ({ peer }) =>
+      `the connection of your session (from ${peer}) is closed by now, or came from this machine itself; it does not show that you still get in`,
+    'confirm-unseen': () =>
+      'this session came over no connection that can be seen, and has no console; it does not show that you still get in',
     'nothing-to-compare': ({ protocol, reasons }) => `no listing of ${protocol} to compare with: ${reasons.join('; ')}`,
   },
   hints: {
@@ -87,12 +110,26 @@ export const failures: FailureTexts = {
     'needs-linux': () => 'menshen explain PORT and menshen judge FILE work everywhere',
     'needs-yes': () => 'add --yes, or --dry-run to see the plan alone',
     'unknown-target': () => 'menshen list --open shows what listens',
+    'file-exists': () => 'name another file, or move this one away',
+    'not-writable': () => 'check the name of the file and the right to write there (sudo)',
     'one-name': () => 'menshen close 80 443, or menshen close nginx',
     'no-change': () => 'menshen journal shows all changes',
     'journal-unreadable': () => 'nothing is changed that can not be written down: make room, or mend the file',
     'journal-newer': () => 'update Menshen',
     'journal-not-private': () => 'make it your own, and writable to nobody else (chown, chmod go-w)',
     'change-running': () => 'wait until it has ended: menshen journal shows it',
+    'policy-unreadable': () => 'run it as root, with nftables installed',
+    'policy-not-taken': () => 'menshen policy plan shows the rules; nft and the kernel may be too old for one of them',
+    'policy-rolling-back': () => 'try again in a minute; nft list table inet menshen shows what is there',
+    'policy-none': () => 'menshen policy apply',
+    'confirm-none': () => 'menshen policy status shows how things stand',
+    'confirm-late': () => 'mend the policy, and apply it again; --confirm-within gives more time',
+    'confirm-old-connection': () =>
+      'log in anew, in a second terminal and without tmux or screen, and confirm there; --anyway confirms it all the same',
+    'confirm-no-connection': () =>
+      'log in anew from outside, without tmux or screen, and confirm there; --anyway confirms it all the same',
+    'confirm-unseen': () =>
+      'log in anew from outside, or at the console, and confirm there; if you sit at this very machine, --anyway confirms it',
     'file-problems': ({ page }) => `look up the fields in docs/${page}.md`,
   },
 };

@@ -140,7 +140,7 @@ export const close: Messages['close'] = {
   respawnedBy: (process, parent) => `${process}，由 ${parent} 启动`,
   respawnHint: '请关闭启动它的程序，或用 --how firewall 封住端口。',
   undo: {
-    heading: (id, target, when) => `撤销第 ${id} 号改动（关闭 ${target}，${when}）`,
+    heading: (id, what, when) => `撤销第 ${id} 号改动（${what}，${when}）`,
     nothing: '没有可以撤销的改动。',
     nothingFor: (id) => `第 ${id} 号改动已经撤销。`,
     running: (id) => `第 ${id} 号改动正在进行。`,
@@ -152,6 +152,9 @@ export const close: Messages['close'] = {
       connections: (ports) => `手动重新启动 ${ports} 的程序`,
       firewall: (ports) => `解除对 ${ports} 的封锁`,
       byHand: (command) => `请手动执行：${command}`,
+      policy: '把 inet menshen 表恢复成应用策略之前的样子',
+      policyBack: '重新载入被移除的端口策略',
+      policyBoot: '恢复开机时载入的内容（menshen-policy.service）',
     },
     recipe: { program: '程序', folder: '文件夹', user: '用户', environment: '环境变量' },
     drift: {
@@ -178,10 +181,18 @@ export const close: Messages['close'] = {
       'partly-undone': '部分撤销',
       stopped: '中途停止',
     },
-    kinds: { unit: '单元', container: '容器', process: '进程', connections: '连接', firewall: '防火墙' },
-    what: (target) => `关闭 ${target}`,
-    unfinished: (id, target) =>
-      `第 ${id} 号改动（关闭 ${target}）在中途被打断。menshen undo ${id} 可恢复原状，menshen journal 可查看详情。`,
+    kinds: {
+      unit: '单元',
+      container: '容器',
+      process: '进程',
+      connections: '连接',
+      firewall: '防火墙',
+      'policy-table': '端口策略',
+      'policy-boot': '开机载入',
+    },
+    what: (feature, target) => `${feature === 'policy' ? '端口策略' : '关闭'} ${target}`.trim(),
+    unfinished: (id, what) =>
+      `第 ${id} 号改动（${what}）在中途被打断。menshen undo ${id} 可恢复原状，menshen journal 可查看详情。`,
     stepStates: {
       planned: '未开始',
       begun: '已开始，不知是否完成',

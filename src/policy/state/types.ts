@@ -8,6 +8,8 @@ export interface AppliedPolicy {
   readonly policy: ResolvedPolicy;
   /** What was loaded. */
   readonly script: string;
+  /** The same without control groups, which are not there yet while the machine starts. */
+  readonly bootScript: string;
   /** Our table as nft printed it just after, and nft's version. */
   readonly listing: string;
   readonly nftVersion: string;
@@ -19,7 +21,7 @@ export interface AppliedPolicy {
   readonly change: number;
 }
 
-/** An applied policy that waits to be confirmed, as JSON in `PolicyPlaces.run`. */
+/** An applied policy that waits to be confirmed, as JSON in `PolicyPlaces.run`, where its `AppliedPolicy` waits beside it. */
 export interface PendingPolicy {
   readonly change: number;
   readonly path: string;
@@ -32,4 +34,16 @@ export interface PendingPolicy {
   readonly connections: readonly { readonly local: Endpoint; readonly peer: Endpoint }[];
   /** What is restored: text of our table, `null` where there was none. */
   readonly earlier: string | null;
+}
+
+/** A policy that was not confirmed in time, or whose applying was broken off, and what became of it. */
+export interface RolledBack {
+  readonly change: number;
+  readonly path: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** The earlier table is back. Else ours was taken away, or even that failed. */
+  readonly done: boolean;
+  /** What nft said. Hostile. `null` where all went well. */
+  readonly detail: string | null;
 }

@@ -1,10 +1,10 @@
 /*
  * Runs a program and kills it (SIGKILL) in the n-th moment of its run that matters. Usage:
  *
- *     killer N LOG FOLDER PROGRAM [ARGUMENT...]
+ *     killer N LOG FOLDER[:FOLDER] PROGRAM [ARGUMENT...]
  *
- * A moment is when the program is about to write to, flush, make or remove a file in FOLDER, to start another program or to
- * send a signal; also when a program that it has started runs, which then goes on alone, and when it has just learnt that
+ * A moment is when the program is about to write to, flush, make, rename or remove a file in a FOLDER, to start another program
+ * or to send a signal; also when a program that it has started runs, which then goes on alone, and when it has just learnt that
  * one has ended. Of many writes to one file in a row the first and the second count: before all of them, and in their
  * middle. Once it has removed a file, its long sleeps count too. Moments are told in LOG, one line each; N = 0 kills in none.
  *
@@ -32,7 +32,18 @@
 static pid_t program;
 static long wanted, count;
 static FILE *log_file;
-static const char *folder;
+static char *folders[2];
+
+/* What a path is called below our folders; NULL where it is elsewhere. */
+static const char *below(const char *path)
+{
+	for (size_t at = 0; at < sizeof folders / sizeof *folders; at++) {
+		size_t prefix = folders[at] == NULL ? 0 : strlen(folders[at]);
+		if (prefix > 0 && strncmp(path, folders[at], prefix) == 0 && path[prefix] == '/')
+			return path + prefix + 1;
+	}
+	return NULL;
+}
 
 /* Path of a descriptor in the folder; NULL where it is elsewhere. */
 static const char *in_folder(pid_t thread, int descriptor)
@@ -44,8 +55,7 @@ static const char *in_folder(pid_t thread, int descriptor)
 	if (length < 0)
 		return NULL;
 	path[length] = 0;
-	size_t prefix = strlen(folder);
-	return strncmp(path, folder, prefix) == 0 && path[prefix] == '/' ? path + prefix + 1 : NULL;
+	return below(path);
 }
 
 /* A text of the program's own memory. */
@@ -69,9 +79,7 @@ static const char *text_at(pid_t thread, uint64_t address)
 
 static const char *path_in_folder(pid_t thread, uint64_t address)
 {
-	const char *path = text_at(thread, address);
-	size_t prefix = strlen(folder);
-	return strncmp(path, folder, prefix) == 0 && path[prefix] == '/' ? path + prefix + 1 : NULL;
+	return below(text_at(thread, address));
 }
 
 static char last[8192];
@@ -131,6 +139,17 @@ static void entered(pid_t thread, uint64_t number, const uint64_t *arguments)
 		if ((arguments[2] & O_CREAT) != 0 && (name = path_in_folder(thread, arguments[1])) != NULL)
 			moment("make", name);
 		return;
+	case SYS_renameat:
+	case SYS_renameat2:
+		if ((name = path_in_folder(thread, arguments[1])) != NULL)
+			moment("rename", name);
+		return;
+#ifdef SYS_rename
+	case SYS_rename:
+		if ((name = path_in_folder(thread, arguments[0])) != NULL)
+			moment("rename", name);
+		return;
+#endif
 	case SYS_unlinkat:
 		if ((name = path_in_folder(thread, arguments[1])) != NULL)
 			moment("remove", name);
@@ -230,7 +249,8 @@ int main(int argc, char **argv)
 		return 2;
 	}
 	wanted = atol(argv[1]);
-	folder = argv[3];
+	folders[0] = strtok(argv[3], ":");
+	folders[1] = strtok(NULL, ":");
 	program = fork();
 	if (program == 0) {
 		ptrace(PTRACE_TRACEME, 0, 0, 0);

@@ -27,8 +27,22 @@ export async function bringKiller(host: Host): Promise<void> {
 
 /** Runs the built Menshen inside, and kills it in its n-th moment, from 1; in none where `moment` is 0. */
 export async function killedAt(host: Host, moment: number, ...args: readonly string[]): Promise<Watched> {
-  const program = [`${INSIDE}/bin/node`, `${INSIDE}/dist/menshen.js`, ...args];
-  const { code, stdout, stderr } = await host.run([KILLER, String(moment), LOG, JOURNALS, ...program], {
+  return programKilledAt(host, moment, JOURNALS, [`${INSIDE}/bin/node`, `${INSIDE}/dist/menshen.js`, ...args]);
+}
+
+/**
+ * The same for any program.
+ *
+ * @param folders one or two, with a colon in between
+ * @param program its path first
+ */
+export async function programKilledAt(
+  host: Host,
+  moment: number,
+  folders: string,
+  program: readonly string[],
+): Promise<Watched> {
+  const { code, stdout, stderr } = await host.run([KILLER, String(moment), LOG, folders, ...program], {
     timeout: 60_000,
   });
   const moments = (await host.must(['cat', LOG])).split('\n').slice(0, -1);

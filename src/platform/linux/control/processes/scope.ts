@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 
+import type { ProcessRef } from '../../../../model/index.ts';
 import type { Place } from '../../../platform.ts';
 import { attempt } from '../../processes/index.ts';
 import { runTool } from '../../tools/run.ts';
@@ -17,10 +18,14 @@ const MOVED_MS = 2000;
  * Only as root. A user's own systemd would not do: it ends with the user's last session (unless lingering), and all of its
  * scopes with it, while what stays in a session's scope lives on by default.
  */
-export async function leaveSession(place: Place, pid: number, startTime: number): Promise<void> {
+export async function leaveSession(
+  place: Place,
+  { pid, startTime }: Pick<ProcessRef, 'pid' | 'startTime'>,
+  what: string,
+): Promise<void> {
   if (process.getuid?.() !== 0 || !existsSync(`${place.root}/run/systemd/system`)) return;
   const scope = `menshen-${pid}-${startTime}.scope`;
-  const properties = ['2', 'Description', 's', 'Started again by menshen', 'PIDs', 'au', '1', String(pid)];
+  const properties = ['2', 'Description', 's', what, 'PIDs', 'au', '1', String(pid)];
   const call = [...MANAGER, 'StartTransientUnit', 'ssa(sv)a(sa(sv))', scope, 'fail', ...properties, '0'];
   const { status } = await runTool(['busctl'], ['--system', 'call', ...call], { timeoutMs: ANSWER_MS, apart: true });
   if (status !== 'done') return;

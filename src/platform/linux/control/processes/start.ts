@@ -57,7 +57,7 @@ async function handOver(place: Place, recipe: Recipe, child: ChildProcess): Retu
   const ended = new Promise<string>((resolve) =>
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)),
   );
-  await leaveSession(place, pid, begun.ref.startTime);
+  await leaveSession(place, begun.ref, 'Started again by menshen');
   const answer = read(child.stdio[4] as Readable);
   const order = child.stdio[3] as Writable;
   // It may end before it has read everything; what it answers tells more than EPIPE does.

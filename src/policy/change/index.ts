@@ -1,0 +1,7 @@
+export { isPolicyAction, type PolicyAction } from './actions.ts';
+export { applyPolicy, type PolicyApplied, type PolicyOrder } from './apply.ts';
+export { confirmPolicy, type PolicyConfirmed } from './confirm.ts';
+export { policyExecutors } from './executors.ts';
+export type { BootResult } from './persist.ts';
+export { type PolicyRemoved, removePolicy } from './remove.ts';
+export { type PolicyRepaired, repairPolicy } from './repair.ts';

@@ -1,0 +1,124 @@
+import type { Drift, Executor } from '../../change/index.ts';
+import type { Outcome } from '../../model/index.ts';
+import {
+  claimPending,
+  forgetWaiting,
+  type PendingPolicy,
+  readApplied,
+  readConfirmed,
+  readPending,
+  readWaiting,
+  removeState,
+  writeConfirmed,
+} from '../state/index.ts';
+import { DONE, type PolicyTableAction, type TableBefore } from './actions.ts';
+import { restoreTable, textOf } from './restoring.ts';
+import { endWatchdog, type PolicyContext } from './waiting.ts';
+
+/** Loads a policy, and has it wait to be confirmed; looks itself. Only while somebody applies one. */
+export type Load = (action: PolicyTableAction, before: TableBefore) => Promise<Outcome>;
+
+/** @param load without it, a policy that was confirmed before is loaded again */
+export function tableExecutor(context: PolicyContext, load?: Load): Executor<PolicyTableAction, TableBefore> {
+  const { control, places } = context;
+  const { filter } = control;
+  return {
+    kind: 'policy-table',
+    prepare: async () => {
+      // Planned while nothing waited; another may have applied one since.
+      const pending = readPending(places);
+      if (pending !== null) return { status: 'changed', detail: pending.path };
+      const table = textOf(await filter.read());
+      if (table !== null && typeof table === 'object') return { status: 'changed', detail: table.detail };
+      return { status: 'ready', before: { table, confirmed: readConfirmed(places) } };
+    },
+    act: async (action, before) => {
+      if (load !== undefined) return load(action, before);
+      if (action.script !== null) return loadAgain(action.script, context);
+      const removed = await filter.remove();
+      if (removed.status === 'done') removeState(places);
+      return removed;
+    },
+    verify: async ({ script }) => {
+      // What was applied anew was looked at before the watchdog was let go.
+      if (load !== undefined) return DONE;
+      const table = textOf(await filter.read());
+      if (table !== null && typeof table === 'object') return table;
+      if (script === null) return table === null ? DONE : { status: 'failed', detail: 'inet menshen' };
+      const rehearsed = await filter.rehearse(script);
+      if (rehearsed.status !== 'done') return rehearsed;
+      return table === rehearsed.listing.text ? DONE : { status: 'failed', detail: 'inet menshen' };
+    },
+    settle: async () => {
+      // A watchdog whose Menshen was killed is about to undo it.
+      const { watchdog } = anyWaiting(places) ?? {};
+      if (watchdog === undefined) return;
+      const held = control.processes.hold(watchdog);
+      await held?.ended(BROKEN_OFF_MS);
+      held?.close();
+    },
+    drift: (action, before, sameBoot) => driftOf(action, before, sameBoot, context),
+    undo: (_, before, sameBoot) => undo(before, sameBoot, context),
+  };
+}
+
+/** A policy that is loaded and waits has its time; one whose applying was broken off is undone at once. */
+const BROKEN_OFF_MS = 3000;
+
+async function loadAgain(script: string, { control: { filter }, places, platform }: PolicyContext): Promise<Outcome> {
+  // Without our table, nobody may have kept track of connections.
+  await filter.adopt(platform.sockets('all').sockets);
+  const loaded = await filter.load(script);
+  if (loaded.status !== 'done') return loaded;
+  const confirmed = readConfirmed(places);
+  const listing = textOf(await filter.read());
+  if (confirmed !== null && typeof listing === 'string') writeConfirmed(places, { ...confirmed, listing });
+  return DONE;
+}
+
+async function driftOf(
+  { path, script, at }: PolicyTableAction,
+  before: TableBefore,
+  sameBoot: boolean,
+  { control: { filter }, places }: PolicyContext,
+): Promise<readonly Drift[]> {
+  const current = readApplied(places);
+  const table = textOf(await filter.read());
+  const isAsBefore = table === before.table && current?.appliedAt === before.confirmed?.appliedAt;
+  if (isAsBefore && script !== null && anyWaiting(places) === null) {
+    return [{ code: 'already-undone', detail: path ?? 'inet menshen' }];
+  }
+  const isOurs = script === null ? current === null : current?.appliedAt === at;
+  if (!isOurs && !isAsBefore) return [{ code: 'taken', detail: current?.path ?? 'inet menshen' }];
+  if (!sameBoot) return table === null ? [{ code: 'restarted', detail: 'inet menshen' }] : [];
+  // Somebody has changed our table by hand.
+  const isChanged = typeof table === 'string' && table !== current?.listing && table !== before.table;
+  return isChanged ? [{ code: 'taken', detail: 'inet menshen' }] : [];
+}
+
+async function undo(
+  { table, confirmed }: TableBefore,
+  sameBoot: boolean,
+  { control, places, platform }: PolicyContext,
+): Promise<Outcome> {
+  const now = textOf(await control.filter.read());
+  // The restart took the table away, and would have taken the earlier one too.
+  if (sameBoot || now !== null) {
+    if (table !== null) await control.filter.adopt(platform.sockets('all').sockets);
+    const restored = await restoreTable(control.filter, table, confirmed);
+    if (restored.status !== 'done') return restored;
+  }
+  // The table first: were we killed before the watchdog is sent away, it would do the same.
+  const waiting = anyWaiting(places);
+  claimPending(places, 'rolling-back');
+  writeConfirmed(places, confirmed);
+  if (waiting === null) return DONE;
+  await endWatchdog(waiting.watchdog, control);
+  forgetWaiting(places, ['confirmed', 'rolling-back']);
+  return DONE;
+}
+
+/** What waits, or what a killed run or watchdog has left of it. */
+function anyWaiting(places: PolicyContext['places']): PendingPolicy | null {
+  return readPending(places) ?? readWaiting(places, 'confirmed') ?? readWaiting(places, 'rolling-back');
+}
