@@ -2,9 +2,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import { needs } from '../../support/needs.ts';
 import { becomes } from '../units/ask.ts';
-import { type BootScene, bootScene, UNIT } from './boot-scene.ts';
+import { type BootScene, bootScene, NOTHING, UNIT } from './boot-scene.ts';
 import { policyScript } from './scripts.ts';
 
+const DONE = { status: 'done' };
 const SCRIPT = policyScript('ct state established,related accept', 'tcp dport 22 accept comment "门神"');
 
 describe('the unit of the policy', needs('systemd-host', 'package:nftables'), () => {
@@ -27,6 +28,28 @@ describe('the unit of the policy', needs('systemd-host', 'package:nftables'), ()
     await scene.write(await scene.stateFor(SCRIPT));
     const { code, stdout, stderr } = await scene.host.run(['systemd-analyze', 'verify', `/etc/systemd/system/${UNIT}`]);
     expect([code, stdout, stderr]).toEqual([0, '', '']);
+  });
+
+  test('however often', async () => {
+    await scene.systemctl('start', 'nftables');
+    await scene.write(await scene.stateFor(SCRIPT));
+    for (let time = 0; time < 8; time += 1) await scene.systemctl('restart', UNIT);
+    expect(await isBack()).toBe(true);
+  });
+
+  test('also where there is no nftables.service', async () => {
+    const before = await scene.files();
+    await scene.host.must(['sh', '-c', 'mv /lib/systemd/system/nftables.service /root; systemctl daemon-reload']);
+    const state = await scene.stateFor(SCRIPT);
+    const written = [await scene.write(state), await scene.read()];
+    await scene.systemctl('start', UNIT);
+    const { code, stdout, stderr } = await scene.host.run(['systemd-analyze', 'verify', `/etc/systemd/system/${UNIT}`]);
+    const rules = await scene.ruleset();
+    const removed = await scene.write(NOTHING);
+    await scene.host.must(['sh', '-c', 'mv /root/nftables.service /lib/systemd/system; systemctl daemon-reload']);
+    expect([...written, code, stdout, stderr]).toEqual([DONE, state, 0, '', '']);
+    expect(rules).toContain('tcp dport 22 accept');
+    expect([removed, await scene.files()]).toEqual([DONE, before]);
   });
 
   test('it is active where nftables.service is, and only there', async () => {

@@ -29,7 +29,7 @@ export function linuxBootPolicy(place: Place, units: BootUnits = systemdOf(place
     supported,
     read: async () => read(),
     write: async (state) => bringAbout(state, { units: (await supported()) ? units : null, places, read }),
-    stateFor: (script) => ({ script, unit: unitText(nftPath(), '/etc/menshen/policy.nft'), enabled: true }),
+    stateFor: (script) => ({ script, unit: unitText(nftPath(), placesIn('/').script), enabled: true }),
   };
 }
 

@@ -17,6 +17,8 @@ export const FLUSHES = 'nftables.service';
  * `basic.target` has been reached, and where something before `sysinit.target` needs the network (cloud-init), that would be a
  * circle, in which systemd drops one of the units at will.
  *
+ * Nor is it ever started too often: systemd would leave it out after the sixth time in ten seconds.
+ *
  * To be stopped takes nothing away: the doors stay shut while the machine goes down.
  *
  * @param nft its absolute path
@@ -34,6 +36,7 @@ After=local-fs.target systemd-modules-load.service
 After=nftables.service netfilter-persistent.service ufw.service
 PartOf=nftables.service
 ReloadPropagatedFrom=nftables.service
+StartLimitIntervalSec=0
 
 [Service]
 Type=oneshot
