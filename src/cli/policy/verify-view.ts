@@ -18,14 +18,20 @@ interface Row {
   readonly probes: readonly [ProbeResult, ...ProbeResult[]];
 }
 
-/** The proof: what disagrees first, each probe of it; what agrees, summed up; what the rules say; a count. */
+/** The proof: what disagrees first, with the rule behind it; what agrees, summed up; what the rules say; a count. */
 export function policyProofText(proof: PolicyProof, context: Context): string {
   const { messages, out } = context;
   const { verify } = messages.policy;
   const wrong = proof.probes.filter(({ agrees }) => !agrees);
   const right = proof.probes.filter(({ agrees }) => agrees);
   const blocks = [
-    block(out.style.red(verify.disagrees), rowsOf(wrong, wrongKey), probeColumns(context), context, ruleLines),
+    block(
+      out.style.red(verify.disagrees),
+      rowsOf(heldFirst(wrong), wrongKey),
+      probeColumns(context),
+      context,
+      ruleLines,
+    ),
     block(verify.agrees, rowsOf(right, rightKey), probeColumns(context), context),
     block(verify.interfaces, proof.interfaces, interfaceColumns(context), context),
     proof.notProbed === null ? [] : wrap(verify.notProbed(visible(proof.notProbed)), out.columns),
@@ -65,15 +71,22 @@ function rowsOf(probes: readonly ProbeResult[], keyOf: (probe: ProbeResult) => s
   );
 }
 
-/** What fails is told of each port and address; source ports that fail alike stand in one row. */
-function wrongKey({ port, to, expected, byRules, rule, seen, holders }: ProbeResult): string {
-  return JSON.stringify([port.protocol, port.number, to, expected, byRules, rule, seen, holders]);
+/** Where somebody listens, a hole matters most. */
+function heldFirst(probes: readonly ProbeResult[]): readonly ProbeResult[] {
+  return probes.toSorted((one, other) => Math.sign(other.holders.length) - Math.sign(one.holders.length));
+}
+
+/** One careless rule opens many ports: those that nobody listens on stand in one row. */
+function wrongKey(probe: ProbeResult): string {
+  return JSON.stringify([rightKey(probe), probe.rule]);
 }
 
 /** Where it was asked, and which rule decides: that is where to look. */
-function ruleLines({ probes: [{ to, rule }] }: Row, { messages, out }: Context): readonly string[] {
+function ruleLines(row: Row, { messages, out }: Context): readonly string[] {
   const { verify } = messages.policy;
-  const texts = [verify.asked(visible(to)), ...(rule === null ? [] : [verify.decidedBy(visible(rule))])];
+  const [{ rule }] = row.probes;
+  const asked = distinct(row, ({ to }) => visible(to)).join(messages.punctuation.listed);
+  const texts = [verify.asked(asked), ...(rule === null ? [] : [verify.decidedBy(visible(rule))])];
   return hang('    ', texts.join(messages.punctuation.semicolon), out.columns).map(out.style.dim);
 }
 
@@ -94,17 +107,14 @@ function rightKey({ port, expected, byRules, seen, holders }: ProbeResult): stri
 function probeColumns({ messages, out }: Context): readonly Column<Row>[] {
   const { columns, expected, rules, seen } = messages.policy.verify;
   const { listed } = messages.punctuation;
-  const of = <Value>(row: Row, pick: (probe: ProbeResult) => Value): readonly Value[] => [
-    ...new Set(row.probes.map(pick)),
-  ];
   const paint = (text: string, { probes: [first] }: Row): string => (first.agrees ? text : out.style.red(text));
   return [
     { title: columns.port, forms: (row) => portForms(unique(row), messages), minimum: NARROWEST, paint },
-    { title: columns.family, forms: (row) => [of(row, ({ family }) => FAMILIES[family]).join(listed)] },
+    { title: columns.family, forms: (row) => [distinct(row, ({ family }) => FAMILIES[family]).join(listed)] },
     {
       title: columns.source,
       forms: (row) => [
-        of(row, ({ sourcePort }) => sourcePort)
+        distinct(row, ({ sourcePort }) => sourcePort)
           .toSorted((a, b) => a - b)
           .join(listed),
       ],
@@ -119,6 +129,10 @@ function probeColumns({ messages, out }: Context): readonly Column<Row>[] {
       minimum: NARROWEST,
     },
   ];
+}
+
+function distinct<Value>({ probes }: Row, pick: (probe: ProbeResult) => Value): readonly Value[] {
+  return [...new Set(probes.map(pick))];
 }
 
 /** The ports, and where these are too many for a cell, how many. */
