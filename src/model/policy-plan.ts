@@ -86,6 +86,8 @@ export interface PolicyPlan {
   /** What is sent out and would be refused, where `out` lists what may. */
   readonly outgoing: readonly ConnectionEffect[];
   readonly others: readonly OtherFilter[];
+  /** Rules of others that let packets past any policy, as `family table chain handle N: text`; hostile. */
+  readonly bypasses: readonly string[];
   /** Why it is not applied; `session-unknown`: who came how can't be told here. */
   readonly refusal: { readonly code: 'session-cut' | 'session-unknown' } | null;
   readonly needsRoot: boolean;

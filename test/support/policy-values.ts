@@ -119,6 +119,7 @@ export const PLAN: PolicyPlan = {
   state: 'differs',
   diff: '--- now\n+++ then\n@@ -1,3 +1,3 @@\n table inet menshen {\n-\t\ttcp dport 80 accept\n+\t\ttcp dport { 22, 443 } accept\n',
   unrehearsed: null,
+  bypasses: ['netdev evil ingress handle 3: fwd to lo'],
   ports: [
     effect(22, 'anywhere', 'anywhere'),
     effect(80, 'anywhere', 'network', { holders: ['nginx', 'nginx'], lines: [6] }),

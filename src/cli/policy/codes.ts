@@ -36,6 +36,14 @@ export function driftLines(drifts: readonly PolicyDrift[], context: Context): re
   ]);
 }
 
+/** Rules of others that no policy can help against. */
+export function bypassLines(rules: readonly string[], context: Context): readonly string[] {
+  if (rules.length === 0) return [];
+  const { messages, out } = context;
+  const drifts = rules.map((rule) => ({ code: 'bypass', rule }) as const);
+  return [out.style.bold(out.style.red(messages.policy.plan.bypasses)), ...driftLines(drifts, context)];
+}
+
 export function refusalLines(
   refusal: NonNullable<PolicyPlan['refusal']>,
   anyway: boolean,

@@ -3,7 +3,7 @@ import { commandText, visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { wrap } from '../output/wrap.ts';
 import { isRoot } from '../rights.ts';
-import { otherLines, refusalLines, warningLines } from './codes.ts';
+import { bypassLines, otherLines, refusalLines, warningLines } from './codes.ts';
 import { diffLines } from './diff.ts';
 import { effectBlocks } from './effects.ts';
 import { flowBlocks } from './flows.ts';
@@ -22,7 +22,7 @@ export interface PlanAsked {
 export function policyPlanText(plan: PolicyPlan, asked: PlanAsked, context: Context): string {
   const { messages, out } = context;
   const texts = messages.policy.plan;
-  const { policy, diff, refusal, warnings, others } = plan;
+  const { policy, diff, refusal, warnings, others, bypasses } = plan;
   const outward = policy.out === null ? texts.outAll : texts.out(policy.out.length);
   const changes = diffLines(diff, context);
   const blocks = [
@@ -35,6 +35,7 @@ export function policyPlanText(plan: PolicyPlan, asked: PlanAsked, context: Cont
     ...effectBlocks(plan, context),
     ...flowBlocks(plan, context),
     otherLines(others, context),
+    bypassLines(bypasses, context),
     warningLines(warnings, context),
     [
       ...(plan.unrehearsed === null ? [] : wrap(texts.unrehearsed(visible(plan.unrehearsed)), out.columns)),

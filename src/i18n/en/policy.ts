@@ -31,7 +31,7 @@ export const policy = {
       none: 'No policy is in force now.',
       differs: 'Other rules of a policy are in force now; these take their place in one step.',
       same: 'This very policy is in force already; no rule changes.',
-      asleep: 'A policy is loaded, but asleep (flags dormant), so it shuts nothing; this one takes its place.',
+      asleep: 'A policy is loaded, but asleep (flags dormant), so it shuts nothing: remove it first.',
       unknown: 'What is in force now can not be read here.',
     },
     effects: {
@@ -56,6 +56,7 @@ export const policy = {
     connections: 'Connections that could not be made again (they go on until they end)',
     outgoing: 'What is sent out now and would be refused',
     own: 'YOURS',
+    bypasses: 'No policy can help against these',
     others: 'Other filters here; their rules stay as they are',
     drops: 'may shut out what the policy lets in',
     flushes: 'when it is restarted, it takes the policy away with everything else: see menshen policy drift',

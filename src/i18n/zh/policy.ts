@@ -22,7 +22,7 @@ export const policy: Messages['policy'] = {
       none: '目前没有端口策略生效。',
       differs: '目前生效的是另外的策略规则，将一步换成这一份。',
       same: '生效的正是这一份，规则没有变化。',
-      asleep: '已载入一份端口策略，但处于休眠状态（flags dormant），什么都没有拦住；将换成这一份。',
+      asleep: '已载入一份端口策略，但处于休眠状态（flags dormant），什么都没有拦住：请先移除它。',
       unknown: '这里读不到目前生效的是什么。',
     },
     effects: {
@@ -44,6 +44,7 @@ export const policy: Messages['policy'] = {
     connections: '断开后无法重新建立的连接（在断开之前照常）',
     outgoing: '现在发出、今后会被拒绝的访问',
     own: '你的连接',
+    bypasses: '下列规则，任何策略都防不住',
     others: '这里还有别的过滤规则，它们保持原样',
     drops: '可能挡住策略放行的访问',
     flushes: '它重启时会连同策略一起清空：参见 menshen policy drift',

@@ -1,4 +1,4 @@
-import { inspect } from '../../inspect/index.ts';
+import { bypassesOf, inspect } from '../../inspect/index.ts';
 import type { Policy, PolicyPlan } from '../../model/index.ts';
 import { resolvePolicy } from '../resolve/index.ts';
 import type { PolicyTools } from '../tools.ts';
@@ -53,6 +53,7 @@ export async function planPolicy(request: PlanRequest, tools: PolicyTools): Prom
     connections: hit.incoming,
     outgoing: hit.outgoing,
     others: await otherFilters(firewall, control.units, places.nftables ?? NFTABLES),
+    bypasses: firewall.status === 'read' ? bypassesOf(firewall, 'inet menshen') : [],
     refusal: anyway ? null : refusal,
     needsRoot: uid !== 0,
   };
