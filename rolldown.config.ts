@@ -39,6 +39,8 @@ const config: RolldownOptions = defineConfig({
     'namespace-reader': 'src/platform/linux/namespaces/reader.ts',
     // Started as a thread: it takes its share of a long walk over descriptors.
     'descriptor-walker': 'src/platform/linux/processes/walker.ts',
+    // Started as a child: it lives in a network of its own and asks from there.
+    'port-prober': 'src/platform/linux/control/probing/prober.ts',
     // Started as a child: it becomes a program that is started again.
     'process-starter': 'src/platform/linux/control/processes/starter.ts',
     // Started as a child that outlives us: it undoes a policy that nobody confirms.

@@ -1,8 +1,15 @@
-import { type Application, buildApplication, buildRouteMap, type StricliIntegration } from '@stricli/core';
+import {
+  type Application,
+  buildApplication,
+  buildRouteMap,
+  type Command,
+  type RouteMap,
+  type StricliIntegration,
+} from '@stricli/core';
 
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Messages } from '../i18n/index.ts';
-import { commandTable, PROGRAM } from './commands/index.ts';
+import { commandTable, type Entry, isGroup, PROGRAM } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { exitCodeOf } from './exit-code.ts';
 import type { Output } from './output/output.ts';
@@ -10,7 +17,7 @@ import { stricliText } from './usage.ts';
 
 export function buildMenshen(messages: Messages, out: Output, debug: boolean): Application<Context> {
   const routes = Object.fromEntries(
-    Object.entries(commandTable(messages)).map(([name, { command }]) => [name, command]),
+    Object.entries(commandTable(messages)).map(([name, entry]) => [name, routeOf(entry)]),
   );
   return buildApplication(
     buildRouteMap({ routes, docs: { brief: messages.cli.about } }),
@@ -24,6 +31,12 @@ export function buildMenshen(messages: Messages, out: Output, debug: boolean): A
   );
 }
 
+function routeOf(entry: Entry): Command<Context> | RouteMap<Context> {
+  if (!isGroup(entry)) return entry.command;
+  const routes = Object.fromEntries(Object.entries(entry.commands).map(([name, { command }]) => [name, command]));
+  return buildRouteMap({ routes, docs: { brief: entry.brief } });
+}
+
 /** Stricli's own help counts characters, not columns, and does not wrap. */
 function helpFlag(messages: Messages, out: Output): StricliIntegration<Context> {
   return {
@@ -33,8 +46,8 @@ function helpFlag(messages: Messages, out: Output): StricliIntegration<Context> 
       global: true,
       run: async (_application, { result }) => {
         const { commandHelp, programHelp } = await import('./manual/help.ts');
-        const [, command] = result.prefix;
-        await out.write(command === undefined ? programHelp(messages, out) : commandHelp(command, messages, out));
+        const [, ...words] = result.prefix;
+        await out.write(words.length === 0 ? programHelp(messages, out) : commandHelp(words, messages, out));
       },
     },
   };

@@ -15,7 +15,13 @@ export const EXIT = {
 export function exitCodeOf(error: unknown): number {
   if (!(error instanceof MenshenError)) return EXIT.failed;
   if (error.code === 'usage' || error.code === 'config-invalid') return EXIT.usage;
-  return error.code === 'not-permitted' ? EXIT.incomplete : EXIT.failed;
+  return error.code === 'not-permitted' || protects(error) ? EXIT.incomplete : EXIT.failed;
+}
+
+/** Who asks can't show that they would not be locked out. */
+function protects({ detail }: MenshenError): boolean {
+  const code = detail?.code;
+  return code === 'confirm-old-connection' || code === 'confirm-no-connection' || code === 'confirm-unseen';
 }
 
 /** Stricli counts its own failures below zero. */

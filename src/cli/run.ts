@@ -4,7 +4,7 @@ import type { WriteStream } from 'node:tty';
 import { type Messages, messages } from '../i18n/index.ts';
 import { buildMenshen } from './application.ts';
 import { arrange, colorOf, languageOf } from './arguments/arrange.ts';
-import { commandTable, DEFAULT_COMMAND, PROGRAM } from './commands/index.ts';
+import { commandTable, DEFAULT_COMMAND, GROUP_DEFAULTS, isGroup, PROGRAM } from './commands/index.ts';
 import type { Context } from './context.ts';
 import { EXIT, fromStricli } from './exit-code.ts';
 import { outputTo } from './output/output.ts';
@@ -31,14 +31,18 @@ export async function runCommandLine(inputs: readonly string[], world: World): P
     stderr: { write: (text) => void err.write(text) },
   };
   const context: Context = { process: stricli, environment, language, messages: sentences, out, err };
-  const arranged = arrange(inputs, DEFAULT_COMMAND);
+  const arranged = arrange(inputs, DEFAULT_COMMAND, GROUP_DEFAULTS);
   await run(buildMenshen(sentences, out, environment['MENSHEN_DEBUG'] === '1'), arranged, context);
   const code = Number(stricli.exitCode ?? EXIT.fine);
   if (fromStricli(code) === EXIT.usage && code < 0) await err.write(`${seeHelp(arranged, sentences)}\n`);
   return fromStricli(code);
 }
 
-function seeHelp([command = DEFAULT_COMMAND]: readonly string[], sentences: Messages): string {
-  const known = Object.hasOwn(commandTable(sentences), command);
-  return sentences.errors.usage.seeHelp(known ? `${PROGRAM} ${command} --help` : `${PROGRAM} --help`);
+/** The help of the innermost command that was named and exists. */
+function seeHelp([command = DEFAULT_COMMAND, second = '']: readonly string[], sentences: Messages): string {
+  const table = commandTable(sentences);
+  const entry = Object.hasOwn(table, command) ? table[command] : undefined;
+  const words = entry === undefined ? [] : [command];
+  if (entry !== undefined && isGroup(entry) && Object.hasOwn(entry.commands, second)) words.push(second);
+  return sentences.errors.usage.seeHelp([PROGRAM, ...words, '--help'].join(' '));
 }

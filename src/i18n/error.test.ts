@@ -10,12 +10,18 @@ const ESCAPED = String.raw`\x1b]0;x\x07\u202e\x0a`;
 const FAULTS: readonly FileFault[] = [
   ...(
     [
+      'address',
+      'address-zone',
       'aliases',
+      'allows-all',
+      'any-alone',
       'boolean',
       'colon-in-text',
       'directive',
       'escape',
       'indent',
+      'interface',
+      'ip-protocol',
       'key-lines',
       'list',
       'list-in-brackets',
@@ -24,12 +30,15 @@ const FAULTS: readonly FileFault[] = [
       'missing',
       'not-a-file',
       'not-utf8',
+      'port-name',
       'ports-form',
       'ports-order',
       'ports-protocol',
       'program',
       'repeated-key',
       'same-items',
+      'service',
+      'service-template',
       'several-documents',
       'signal',
       'tab',
@@ -46,6 +55,16 @@ const FAULTS: readonly FileFault[] = [
     code: 'missing-character',
     character,
   })),
+  { code: 'address-mapped', meant: EVIL },
+  { code: 'host-bits', meant: EVIL },
+  { code: 'prefix-length', most: 32 },
+  { code: 'protocol-elsewhere', instead: 'port' },
+  { code: 'unknown-protocol', written: EVIL, nearest: EVIL },
+  { code: 'unknown-protocol', written: EVIL, nearest: null },
+  { code: 'unknown-port-name', written: EVIL, nearest: EVIL },
+  { code: 'unknown-port-name', written: EVIL, nearest: null },
+  { code: 'one-target', fields: [EVIL] },
+  { code: 'same-entry', line: 3 },
   { code: 'few-items', least: 1 },
   { code: 'few-items', least: 2 },
   { code: 'long-file', mebibytes: 1 },
@@ -56,7 +75,7 @@ const FAULTS: readonly FileFault[] = [
   { code: 'one-of', options: [EVIL] },
   { code: 'other-owner', path: EVIL, uid: 7 },
   { code: 'others-may-write', path: EVIL },
-  { code: 'ports-number', highest: 65_535 },
+  { code: 'ports-number', lowest: 0, highest: 65_535 },
   { code: 'said', text: EVIL },
   { code: 'too-deep', most: 64 },
   { code: 'unexpected', found: EVIL },
@@ -81,6 +100,23 @@ const DETAILS: readonly ErrorDetail[] = [
   { code: 'unknown-target', name: EVIL },
   { code: 'one-name' },
   { code: 'no-change', id: 3 },
+  { code: 'needs-root' },
+  { code: 'file-exists', path: EVIL },
+  { code: 'not-writable', path: EVIL, errno: EVIL },
+  { code: 'policy-pending', id: 3, deadline: '2026-11-25T14:04:10.000Z' },
+  { code: 'policy-unreadable', reason: EVIL },
+  { code: 'policy-asleep' },
+  { code: 'policy-no-way-back', reason: EVIL },
+  { code: 'policy-not-taken', reason: EVIL },
+  { code: 'policy-rolling-back', reason: EVIL },
+  { code: 'policy-none' },
+  { code: 'policy-broken-off', id: 3 },
+  { code: 'state-unwritable', path: EVIL, errno: 'ENOSPC' },
+  { code: 'confirm-none' },
+  { code: 'confirm-late', id: 3, at: '2026-11-25T14:04:10.000Z' },
+  { code: 'confirm-old-connection', peer: EVIL },
+  { code: 'confirm-no-connection', peer: EVIL },
+  { code: 'confirm-unseen' },
   { code: 'no-listing', reasons: [EVIL, EVIL] },
   { code: 'no-namespace', path: EVIL },
   { code: 'no-processes', path: EVIL },
@@ -118,6 +154,15 @@ test('every code is among those that are told here', () => {
   expect(codesOf(DETAILS)).toEqual(new Set(Object.keys(en.failures.details)));
 });
 
+test('what is wrong with a policy is told as of that file', () => {
+  const problem = { file: 'p.yaml', line: 3, column: 5, field: 'allow.0.from', fault: { code: 'address' } } as const;
+  const error = new MenshenError('config-invalid', { code: 'file-problems', problems: [problem], page: 'policy-file' });
+  expect(tellError(error, en)).toMatchObject({
+    what: "policy.yaml can't be used as it is, so nothing was done",
+    next: 'look up the fields in docs/policy-file.md',
+  });
+});
+
 test.each<readonly [FileFault, string, string]>([
   [
     { code: 'unknown-field', nearest: 'reach', fields: ['reach'] },
@@ -140,7 +185,7 @@ test.each<readonly [FileFault, string, string]>([
     'm.yaml:5:7: expect.0.x：要认可 shell-relay，必须写明程序的完整路径',
   ],
   [
-    { code: 'ports-number', highest: 65_535 },
+    { code: 'ports-number', lowest: 0, highest: 65_535 },
     'm.yaml:5:7: expect.0.x: expected port numbers from 0 to 65535',
     'm.yaml:5:7: expect.0.x：端口号应在 0 到 65535 之间',
   ],

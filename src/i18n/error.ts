@@ -16,7 +16,8 @@ export interface ToldError {
 export function tellError({ code, detail, message, next }: MenshenError, messages: Messages): ToldError {
   const { errors, failures, punctuation } = messages;
   const shown = detail === null ? null : safe(detail);
-  const headline = errors.codes[code];
+  const isPolicy = detail?.code === 'file-problems' && detail.page === 'policy-file';
+  const headline = isPolicy ? errors.policyInvalid : errors.codes[code];
   const hint = shown === null ? undefined : textOf(failures.hints, shown);
   const tried = next === null ? (hint ?? null) : commandText(next);
   if (detail?.code === 'file-problems') {
@@ -27,7 +28,7 @@ export function tellError({ code, detail, message, next }: MenshenError, message
 }
 
 function tellProblem({ file, line, column, field, fault }: FileProblem, messages: Messages): string {
-  const place = line === null || column === null ? file : `${file}:${line}:${column}`;
+  const place = [file, line, column].filter((part) => part !== null).join(':');
   const about = textOf(messages.problems.faults, safe(fault)) ?? fault.code;
   return `${visible(place)}: ${field === null ? '' : visible(field) + messages.punctuation.colon}${about}`;
 }

@@ -5,6 +5,14 @@ export { tellError, type ToldError } from './error.ts';
 export type { Explained } from './explained.ts';
 export { tellExposureReason } from './exposure.ts';
 export type { Messages } from './messages.ts';
+export {
+  tellOtherFilter,
+  tellPolicyDrift,
+  tellPolicyRefusal,
+  tellPolicyWarning,
+  tellProofGap,
+  type ToldCode,
+} from './policy.ts';
 export { tellFinding, type ToldFinding, tellReason } from './tell.ts';
 
 /** All of Menshen's sentences in one language; only that language is loaded. */

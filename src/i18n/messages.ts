@@ -10,7 +10,11 @@ import type { explain } from './en/explain.ts';
 import type { judge } from './en/judge.ts';
 import type { list } from './en/list.ts';
 import type { playbook } from './en/playbook.ts';
+import type { policySuggest } from './en/policy-suggest.ts';
 import type { PlaybookTexts } from '../model/index.ts';
+import type { policy } from './en/policy.ts';
+import type { policyHelp } from './en/policy-help.ts';
+import type { PolicyCodeTexts } from './policy-texts.ts';
 import type { punctuation } from './en/punctuation.ts';
 import type { signals } from './en/signals.ts';
 
@@ -29,6 +33,10 @@ export interface Messages {
   readonly list: typeof list;
   readonly playbook: typeof playbook;
   readonly playbookSteps: PlaybookTexts;
+  readonly policy: typeof policy;
+  readonly policyCodes: PolicyCodeTexts;
+  readonly policyHelp: typeof policyHelp;
+  readonly policySuggest: typeof policySuggest;
   readonly problems: ProblemTexts;
   readonly punctuation: typeof punctuation;
   readonly signals: typeof signals;

@@ -1,4 +1,4 @@
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, lchownSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -114,6 +114,23 @@ test('it is the folder of the file itself that counts, not that of a link to it'
   chmodSync(open, 0o777);
   symlinkSync(path, join(folder, 'link.yaml'));
   expect((await failure({ path: join(folder, 'link.yaml'), author: 'user' })).next).toEqual(['chmod', 'go-w', open]);
+});
+
+test('nor a file to which a link leads that others may replace', async () => {
+  const open = join(folder, 'open');
+  mkdirSync(open);
+  const { path } = fileOf(SSH);
+  symlinkSync(path, join(open, 'link.yaml'));
+  symlinkSync('open/link.yaml', join(folder, 'outer.yaml'));
+  const file = { path: join(folder, 'outer.yaml'), author: 'user' } as const;
+  expect((await readLocal([file], ME)).expect).toHaveLength(1);
+  chmodSync(open, 0o777);
+  expect((await failure(file)).next).toEqual(['chmod', 'go-w', open]);
+  if (ME !== 0) return;
+  // Nobody can replace it in a folder as /tmp is, but whoever made it chose where it leads.
+  chmodSync(open, 0o1777);
+  lchownSync(join(open, 'link.yaml'), 1234, 0);
+  expect((await failure(file)).next).toEqual(['chown', '-h', '0', join(open, 'link.yaml')]);
 });
 
 test.runIf(ME === 0)('a file of somebody else is not believed', async () => {

@@ -1,10 +1,7 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { type FileProblem, type LocalKnowledge, MenshenError } from '../model/index.ts';
+import { type Distrust, readTrusted } from '../files/index.ts';
 import type { LocalFile } from './places.ts';
-import { type Distrust, distrust } from './trust.ts';
 
-const MEBIBYTE = 1024 * 1024;
-const LONGEST = 1;
 const WITHOUT = ['menshen', '--no-config'];
 
 /**
@@ -47,32 +44,9 @@ async function parseAll(
 
 /** @returns `null` where there is no such file */
 function textOf({ path, author }: LocalFile, uid: number): string | Distrust | null {
-  let descriptor: number | null = null;
-  try {
-    // A pipe of that name must not keep us waiting.
-    descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const stats = fstatSync(descriptor);
-    if (!stats.isFile()) return { fault: { code: 'not-a-file' }, next: null };
-    return distrust(path, stats, author, uid) ?? decode(descriptor);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const isAbsent = code === 'ENOENT' || code === 'ENOTDIR';
-    if (isAbsent && author !== 'given') return null;
-    return { fault: { code: 'not-readable', errno: code ?? message }, next: WITHOUT };
-  } finally {
-    if (descriptor !== null) closeSync(descriptor);
-  }
-}
-
-function decode(descriptor: number): string | Distrust {
-  const bytes = new Uint8Array(LONGEST * MEBIBYTE + 1);
-  let length = 0;
-  for (let read = -1; read !== 0; length += read)
-    read = readSync(descriptor, bytes, length, bytes.length - length, null);
-  if (length === bytes.length) return { fault: { code: 'long-file', mebibytes: LONGEST }, next: null };
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, length));
-  } catch {
-    return { fault: { code: 'not-utf8' }, next: null };
-  }
+  const owners = { system: [0], user: [0, uid], given: null };
+  const text = readTrusted(path, owners[author]);
+  if (typeof text === 'string' || text.fault.code !== 'not-readable') return text;
+  const isAbsent = text.fault.errno === 'ENOENT' || text.fault.errno === 'ENOTDIR';
+  return isAbsent && author !== 'given' ? null : { ...text, next: WITHOUT };
 }

@@ -77,7 +77,7 @@ test.each([
   ['expect: [{ port: 22, why: x }]', ['m.yaml:1:18: expect.0.port: ports-form']],
   ['expect: [{ port: 22/tpc, why: x }]', ['m.yaml:1:18: expect.0.port: ports-protocol']],
   ['expect: [{ port: "22", why: x }]', ['m.yaml:1:18: expect.0.port: ports-protocol']],
-  ['expect: [{ port: 70000/tcp, why: x }]', ['m.yaml:1:18: expect.0.port: ports-number highest=65535']],
+  ['expect: [{ port: 70000/tcp, why: x }]', ['m.yaml:1:18: expect.0.port: ports-number lowest=0 highest=65535']],
   ['expect: [{ port: [1/tcp, 9-8/tcp], why: x }]', ['m.yaml:1:26: expect.0.port.1: ports-order']],
   ['expect: [{ port: [], why: x }]', ['m.yaml:1:18: expect.0.port: few-items least=1']],
   [one('why: y'), ['m.yaml:4:5: repeated-key']],

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import type { CatalogPorts, Expectation, FileFault, LocalKnowledge, Reach, SignalId } from '../model/index.ts';
 import { closest, parsePorts } from '../text/index.ts';
-import { list, mapping, message, oneOf, PORTS_FAULTS, word } from '../yaml/index.ts';
+import { list, mapping, message, oneOf, PORTS_FAULTS, sentence, word } from '../yaml/index.ts';
 import { ACCEPTABLE } from './signals.ts';
 
 const LONGEST_WHY = 300;
@@ -67,15 +67,6 @@ function unknownSignal(value: string): FileFault {
   return { code: 'unknown-signal', written, nearest, options: SIGNALS };
 }
 
-/** The owner's words; joiners are letters' business in some languages, so only what breaks the line is refused. */
-const why: v.GenericSchema<string> = v.pipe(
-  v.string(message({ code: 'text' })),
-  v.transform((value) => value.trim()),
-  v.nonEmpty(message({ code: 'text' })),
-  v.maxLength(LONGEST_WHY, message({ code: 'long-text', most: LONGEST_WHY })),
-  v.check((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), message({ code: 'text-lines' })),
-);
-
 const written = mapping({
   port: portOrList,
   program: v.exactOptional(program),
@@ -83,7 +74,7 @@ const written = mapping({
   unit: v.exactOptional(unit),
   reach: v.exactOptional(oneOf(REACHES)),
   signals: v.exactOptional(list(signal, 1)),
-  why,
+  why: sentence(LONGEST_WHY),
 });
 
 const expectation: v.GenericSchema<unknown, Expectation> = v.pipe(

@@ -43,6 +43,8 @@ export interface Unit {
   readonly restart: string | null;
   /** 0 where there is none. */
   readonly mainPid: number;
+  /** `ControlGroup`: where its processes are, `/system.slice/ssh.service`; `null` while it has none. */
+  readonly controlGroup: string | null;
   /** Sockets, timers, paths that start it again. */
   readonly triggeredBy: readonly string[];
   /** What it starts. Of a socket with `Accept=yes`: the instances that serve connections now. */

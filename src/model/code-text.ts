@@ -20,7 +20,7 @@ export function codeText(detail: ErrorDetail): string {
 }
 
 function problemText({ file, line, column, field, fault }: FileProblem): string {
-  const place = line === null || column === null ? [file] : [file, line, column];
+  const place = [file, line, column].filter((part) => part !== null);
   return [safe(place.join(':')), ...(field === null ? [] : [safe(field)]), written(fault)].join(': ');
 }
 

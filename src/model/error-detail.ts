@@ -70,6 +70,11 @@ type ChangeFault =
   /** Nothing that listens has this name. */
   | { readonly code: 'unknown-target'; readonly name: string }
   | { readonly code: 'one-name' }
+  /** The whole command is for root alone. */
+  | { readonly code: 'needs-root' }
+  /** What was to be written anew is there already. */
+  | { readonly code: 'file-exists'; readonly path: string }
+  | { readonly code: 'not-writable'; readonly path: string; readonly errno: string }
   | { readonly code: 'no-change'; readonly id: number };
 
 /** Why a policy is not applied, confirmed, repaired or removed. `reason` is a tool's own words, or a path with its errno. */
@@ -109,4 +114,8 @@ export type ErrorDetail =
   /** Nothing was given to judge. */
   | { readonly code: 'no-input' }
   /** `page` is the page of the documentation that describes the fields. */
-  | { readonly code: 'file-problems'; readonly problems: readonly FileProblem[]; readonly page: 'local' | 'catalog' };
+  | {
+      readonly code: 'file-problems';
+      readonly problems: readonly FileProblem[];
+      readonly page: 'local' | 'catalog' | 'policy-file';
+    };

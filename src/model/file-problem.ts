@@ -40,7 +40,7 @@ type SchemaFault =
   | { readonly code: 'long-text'; readonly most: number }
   | { readonly code: 'one-of'; readonly options: readonly string[] }
   | Plain<'ports-form' | 'ports-order' | 'ports-protocol'>
-  | { readonly code: 'ports-number'; readonly highest: number }
+  | { readonly code: 'ports-number'; readonly lowest: number; readonly highest: number }
   /** A sentence in English: of files that only Menshen's own developers write. */
   | { readonly code: 'said'; readonly text: string };
 
@@ -56,6 +56,34 @@ type LocalFault =
   /** This finding can only be accepted of a program that is named by its whole path. */
   | { readonly code: 'needs-path'; readonly signal: SignalId };
 
+/** What `policy.yaml` may miss beside. */
+type PolicyFault =
+  | Plain<
+      | 'address'
+      | 'address-zone'
+      | 'any-alone'
+      | 'interface'
+      | 'service'
+      | 'service-template'
+      | 'port-name'
+      | 'ip-protocol'
+      /** Without a target it has to say from whom. */
+      | 'allows-all'
+    >
+  /** A network with bits of a host, or IPv4 written as IPv6. `meant` is what it probably stands for. */
+  | { readonly code: 'host-bits' | 'address-mapped'; readonly meant: string }
+  | { readonly code: 'prefix-length'; readonly most: number }
+  /** TCP, UDP and ICMP have fields of their own. */
+  | { readonly code: 'protocol-elsewhere'; readonly instead: 'port' | 'icmp' }
+  | {
+      readonly code: 'unknown-protocol' | 'unknown-port-name';
+      readonly written: string;
+      readonly nearest: string | null;
+    }
+  | { readonly code: 'one-target'; readonly fields: readonly string[] }
+  /** `line` is where it stands already. */
+  | { readonly code: 'same-entry'; readonly line: number };
+
 /** What is wrong with a file as a whole; `path` is the file or a folder above it. */
 type WholeFault =
   | Plain<'not-a-file' | 'not-utf8'>
@@ -65,7 +93,7 @@ type WholeFault =
   | { readonly code: 'other-owner'; readonly path: string; readonly uid: number };
 
 /** What was expected, or what is wrong. `i18n` makes a sentence of it; texts in it are hostile. */
-export type FileFault = YamlFault | SchemaFault | LocalFault | WholeFault;
+export type FileFault = YamlFault | SchemaFault | LocalFault | PolicyFault | WholeFault;
 
 /** A place in a file; both numbers are counted from 1. */
 export interface FilePlace {
@@ -79,6 +107,7 @@ export interface FileProblem {
   readonly file: string;
   /** `null`, as `column`, where it concerns the file as a whole. */
   readonly line: number | null;
+  /** `null` also where only the line is known. */
   readonly column: number | null;
   /** `expect.0.port`; `null` where it concerns no field. */
   readonly field: string | null;

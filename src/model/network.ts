@@ -49,6 +49,11 @@ export type Firewall =
       readonly dormant: readonly string[];
       /** Only where tables exist that nft can't print in full. */
       readonly xtables: readonly XtablesDump[];
+      /**
+       * Control groups that rules ask for, by the path that nft prints, each with the ids (`Socket.cgroup`) of itself and of those
+       * within. Missing where no rule asks for one.
+       */
+      readonly groups?: readonly { readonly path: string; readonly ids: readonly number[] }[];
     };
 
 /** One network namespace with what decides who reaches its sockets. */

@@ -30,6 +30,7 @@ interface Signatures {
   socket: (domain: number, type: number, protocol: number) => number;
   /** For calls that older C libraries have no name for. */
   syscall: (number: number, a: number, b: number, c: number, d: number, e: number) => number;
+  unshare: (flags: number) => number;
 }
 
 const DECLARATIONS: { readonly [name in keyof Signatures]: string } = {
@@ -55,6 +56,7 @@ const DECLARATIONS: { readonly [name in keyof Signatures]: string } = {
   signal: 'intptr_t signal(int signal, intptr_t handler)',
   socket: 'int socket(int domain, int type, int protocol)',
   syscall: 'long syscall(long number, long a, long b, long c, long d, long e)',
+  unshare: 'int unshare(int flags)',
 };
 
 const declared: Partial<Signatures> = {};

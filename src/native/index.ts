@@ -1,3 +1,12 @@
+export {
+  answered,
+  answerOf,
+  type AskingAnswer,
+  type AskingEnd,
+  beginAsking,
+  endAsking,
+  sendDatagram,
+} from './asking.ts';
 export { type NumberedLinkReader, numberedLinkReader } from './directory.ts';
 export { errnoName } from './errno.ts';
 export { allowResourceLimit, becomeProgram, keepDescriptor, placeDescriptor, setResourceLimit } from './exec.ts';
@@ -6,7 +15,7 @@ export { type ForeignDescriptors, foreignDescriptors, type ForeignSocket } from 
 export { interfaceIndex } from './interfaces.ts';
 export { libc } from './libc.ts';
 export { attributes, eachAttribute, eachMessage, LITTLE_ENDIAN, nested } from './messages.ts';
-export { enterNetworkNamespace } from './namespace.ts';
+export { enterNetworkNamespace, makeNetworkNamespace } from './namespace.ts';
 export {
   dump,
   type DumpAnswer,
@@ -19,4 +28,5 @@ export { NLM_F_CREATE, NLM_F_EXCL, openOrders, type Orders } from './order.ts';
 export { hasEnded, openPidfd, signalPidfd } from './pidfd.ts';
 export { holdPort, portBinder } from './ports.ts';
 export { type ProcessQuestion, processQuestion } from './processes.ts';
+export { question } from './question.ts';
 export { type TableComparison, tableComparison } from './threads.ts';

@@ -30,3 +30,14 @@ export function enterNetworkNamespace(path: string, inode: number): void {
     closeSync(descriptor);
   }
 }
+
+/**
+ * Moves the calling thread into a network namespace of its own, new and empty: only ever called in a child process. It
+ * lasts as long as something is in it.
+ *
+ * @returns the errno's name, or `null`
+ * @see unshare(2)
+ */
+export function makeNetworkNamespace(): string | null {
+  return call('unshare')(CLONE_NEWNET) === 0 ? null : errnoName(libc().koffi.errno());
+}

@@ -1,4 +1,4 @@
-import type { Outcome, PortKey, Socket } from '../model/index.ts';
+import type { Endpoint, Outcome, PortKey, Socket } from '../model/index.ts';
 
 type Trouble = Exclude<Outcome, { status: 'done' }>;
 
@@ -16,6 +16,16 @@ export type TableReading =
   /** It is there with `flags dormant`, and shuts nothing. The text is as `TableListing.text`, to put it back. */
   | { readonly status: 'asleep'; readonly text: string }
   | Trouble;
+
+/** A connection whose destination was changed by DNAT or a redirect, as conntrack knows it. */
+export interface TranslatedConnection {
+  readonly protocol: 'tcp' | 'udp';
+  readonly peer: Endpoint;
+  /** What the peer asked for. */
+  readonly asked: Endpoint;
+  /** Who answers. */
+  readonly to: Endpoint;
+}
 
 /** The table `inet menshen` in nftables, which holds the policy, and nothing of anybody else's. */
 export interface Filter {
@@ -38,6 +48,8 @@ export interface Filter {
    * @returns how many it was told of
    */
   adopt(sockets: readonly Socket[]): Promise<{ readonly status: 'done'; readonly adopted: number } | Trouble>;
+  /** Connections that are up and whose destination was changed: most have no socket here. Needs root. */
+  translated(): Promise<{ readonly status: 'done'; readonly connections: readonly TranslatedConnection[] } | Trouble>;
 }
 
 /** What loads the policy when the machine starts. */
@@ -65,23 +77,35 @@ export interface ProbeQuestion {
   readonly port: PortKey;
   readonly family: 'ip' | 'ip6';
   readonly sourcePort: number;
+  /** An address of this machine that is asked instead of our end of the cable: for who listens there alone. */
+  readonly to?: string;
 }
 
 export interface ProbeAnswer extends ProbeQuestion {
-  /** TCP: `open` or `refused` (reset); UDP: `open` where something came back. `unreachable`: an ICMP error. */
-  readonly answer: 'open' | 'refused' | 'unreachable' | 'silent';
-  /** It was counted behind every filter of this machine. */
-  readonly arrived: boolean;
+  /**
+   * TCP: `open` or `refused` (reset); UDP: `open` where something came back. `unreachable`: an ICMP error. `not-asked`:
+   * the kernel would not keep a packet to `to` for itself, or the family is `missing`.
+   */
+  readonly answer: 'open' | 'refused' | 'unreachable' | 'silent' | 'not-asked';
+  /** It was counted behind every filter of this machine. `null` where that could not be counted. */
+  readonly arrived: boolean | null;
 }
+
+export type ProbeAnswers =
+  /** In the order of the questions. `uncounted`: why arrivals could not be counted; `null` where they were. */
+  { readonly status: 'done'; readonly answers: readonly ProbeAnswer[]; readonly uncounted: string | null } | Trouble;
 
 /** A network of its own beside this machine, joined to it by a cable (veth), that nobody else uses. */
 export interface ProbeNetwork {
   /** Name of our end of the cable. */
   readonly interface: string;
-  /** Addresses that probes come from, and those of our end that they go to. */
-  readonly from: { readonly ip: string; readonly ip6: string };
-  readonly to: { readonly ip: string; readonly ip6: string };
-  ask(questions: readonly ProbeQuestion[]): Promise<readonly ProbeAnswer[]>;
+  /** Addresses that probes come from, and those of our end that they go to; `null` where a family is missing. */
+  readonly from: { readonly ip: string | null; readonly ip6: string | null };
+  readonly to: { readonly ip: string | null; readonly ip6: string | null };
+  /** Families that can't be asked, and why: `disable_ipv6`, `no free network`, a call with its errno. */
+  readonly missing: readonly { readonly family: 'ip' | 'ip6'; readonly detail: string }[];
+  /** All at once, each question for about 1.3 s at most; the same question twice is asked once. One call after the other. */
+  ask(questions: readonly ProbeQuestion[]): Promise<ProbeAnswers>;
   /** Takes away everything that was made for it; also done when our process dies. */
   close(): Promise<void>;
 }
@@ -90,4 +114,6 @@ export interface ProbeNetwork {
 export interface Probing {
   /** Needs root. Refused where another's rules or a missing right forbid it. */
   open(): Promise<{ readonly status: 'done'; readonly network: ProbeNetwork } | Trouble>;
+  /** Whether an interface of this name is an end of such a cable, of this run or another's. */
+  isOurs(name: string): boolean;
 }

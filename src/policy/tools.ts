@@ -8,6 +8,8 @@ export interface PolicyPlaces {
   readonly state: string;
   /** What waits to be confirmed: `/run/menshen/policy`. Gone after a boot. */
   readonly run: string;
+  /** What nftables.service loads. `/etc/nftables.conf` where it is missing. */
+  readonly nftables?: string;
 }
 
 /** Who asks, and where. */

@@ -11,6 +11,19 @@ export function word(wrong: FileFault): v.GenericSchema<string> {
   );
 }
 
+/**
+ * The owner's words on one line; joiners are letters' business in some languages, so only what breaks the line is refused.
+ */
+export function sentence(longest: number): v.GenericSchema<string> {
+  return v.pipe(
+    v.string(message({ code: 'text' })),
+    v.transform((value) => value.trim()),
+    v.nonEmpty(message({ code: 'text' })),
+    v.maxLength(longest, message({ code: 'long-text', most: longest })),
+    v.check((value) => !/[\p{Cc}\u2028\u2029]/u.test(value), message({ code: 'text-lines' })),
+  );
+}
+
 export function oneOf<const Option extends string>(options: readonly Option[]): v.GenericSchema<Option> {
   return v.picklist(options, message({ code: 'one-of', options }));
 }

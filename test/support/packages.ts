@@ -80,6 +80,10 @@ export const PACKAGES = [
   'runit',
   's6',
   'supervisor',
+  // Who else rules over packets.
+  'fail2ban',
+  'firewalld',
+  'shorewall',
   // What runs on a desktop.
   'avahi-daemon',
   'cups-browsed',

@@ -31,7 +31,7 @@ function validator(name: string): ValidateFunction {
   const socket = { ...model.$defs['socket'], unevaluatedProperties: true };
   ajv.addSchema({ ...model, $defs: { ...model.$defs, socket } }, 'model.json');
   if (name === 'playbook') ajv.addSchema(schemaOf('explain'), 'explain.json');
-  if (['close', 'undo', 'journal'].includes(name)) ajv.addSchema(schemaOf('change'), 'change.json');
+  if (['close', 'undo', 'journal', 'policy'].includes(name)) ajv.addSchema(schemaOf('change'), 'change.json');
   return ajv.compile(schemaOf(name));
 }
 

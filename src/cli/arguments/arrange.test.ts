@@ -18,8 +18,21 @@ describe('arrange', () => {
     ['--lang zh 3000', 'check --lang zh 3000'],
     ['[::1]:22', 'check [::1]:22'],
     ['--json -- list', 'check --json -- list'],
+    ['policy', 'policy status'],
+    ['policy --json', 'policy status --json'],
+    ['--lang zh policy', 'policy status --lang zh'],
+    ['policy --help', 'policy --help'],
+    ['--lang zh policy -h', 'policy -h'],
+    ['policy apply --help', 'policy apply --help'],
+    ['policy apply p.yaml --yes', 'policy apply p.yaml --yes'],
+    ['--lang zh policy --confirm-within 60 apply p.yaml', 'policy apply --lang zh --confirm-within 60 p.yaml'],
+    ['policy stauts', 'policy stauts'],
+    ['policy -- --help', 'policy status -- --help'],
+    ['explain policy', 'explain policy'],
+    ['constructor', 'constructor'],
   ])('%s', (given, expected) => {
-    expect(arrange(given.split(' ').filter(Boolean), 'check').join(' ')).toBe(expected);
+    const groups = { policy: 'status' };
+    expect(arrange(given.split(' ').filter(Boolean), 'check', groups).join(' ')).toBe(expected);
   });
 });
 

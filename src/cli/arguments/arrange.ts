@@ -2,8 +2,16 @@ import { LANGUAGES, type Language } from '../../model/index.ts';
 import { COLOR_CHOICES, type ColorChoice } from '../output/style.ts';
 
 /** Options that stand before a command and take a value: all others are switches, or come after it. */
-const WITH_VALUE: ReadonlySet<string> = new Set(['--lang', '--color', '--fail-on', '--config']);
-const ABOUT_ITSELF: ReadonlySet<string> = new Set(['--help', '-h', '--version', '-v']);
+const WITH_VALUE: ReadonlySet<string> = new Set([
+  '--lang',
+  '--color',
+  '--fail-on',
+  '--config',
+  '--write',
+  '--confirm-within',
+]);
+const HELP: ReadonlySet<string> = new Set(['--help', '-h']);
+const ABOUT_ITSELF: ReadonlySet<string> = new Set([...HELP, '--version', '-v']);
 
 /** `menshen 3000`: no command starts like a port. */
 const PORT_LIKE = /^[\d[]/;
@@ -11,13 +19,32 @@ const PORT_LIKE = /^[\d[]/;
 /**
  * Puts the command first, which is where Stricli looks for it: `--lang zh list` becomes `list --lang zh`.
  * Without a command it is `fallback`, except where only help or the version is wanted.
+ *
+ * @param groups of commands, whose second word is found in the same way: what stands for it where there is none
  */
-export function arrange(inputs: readonly string[], fallback: string): readonly string[] {
+export function arrange(
+  inputs: readonly string[],
+  fallback: string,
+  groups: Readonly<Record<string, string>>,
+): readonly string[] {
   const at = commandIndex(inputs);
-  if (at !== null && PORT_LIKE.test(inputs[at] ?? '')) return [fallback, ...inputs];
-  if (at !== null) return [...inputs.slice(at, at + 1), ...inputs.slice(0, at), ...inputs.slice(at + 1)];
+  const word = at === null ? undefined : inputs[at];
+  if (at !== null && word !== undefined) {
+    if (PORT_LIKE.test(word)) return [fallback, ...inputs];
+    const rest = inputs.toSpliced(at, 1);
+    const standing = Object.hasOwn(groups, word) ? groups[word] : undefined;
+    return [word, ...(standing === undefined ? rest : arrangeGroup(rest, standing))];
+  }
   const about = inputs.find((input) => ABOUT_ITSELF.has(input));
   return about === undefined ? [fallback, ...inputs] : [about];
+}
+
+function arrangeGroup(rest: readonly string[], standing: string): readonly string[] {
+  const at = commandIndex(rest);
+  if (at !== null) return [...rest.slice(at, at + 1), ...rest.toSpliced(at, 1)];
+  const end = rest.indexOf('--');
+  const help = (end === -1 ? rest : rest.slice(0, end)).find((input) => HELP.has(input));
+  return help === undefined ? [standing, ...rest] : [help];
 }
 
 function commandIndex(inputs: readonly string[]): number | null {

@@ -2,7 +2,7 @@ import type { ChangeTools } from '../../change/index.ts';
 import { closeExecutors, type CloseTools } from '../../close/index.ts';
 import { type JournalEntry, MenshenError } from '../../model/index.ts';
 import { type Control, openControl, openPlatform, type Platform } from '../../platform/index.ts';
-import { POLICY_PLACES, policyExecutors } from '../../policy/index.ts';
+import { POLICY_PLACES, policyExecutors, type PolicyTools } from '../../policy/index.ts';
 import { type Journal, openJournal, storePath } from '../../store/index.ts';
 import type { Context } from '../context.ts';
 import { homeOf } from '../rights.ts';
@@ -12,13 +12,15 @@ export interface Machine {
   readonly platform: Platform;
   readonly control: Control;
   readonly close: CloseTools;
+  readonly policy: PolicyTools;
 }
 
 export async function openMachine({ environment }: Context): Promise<Machine> {
   const platform = openPlatform();
   const control = await openControl();
   const uid = process.geteuid?.() ?? 0;
-  return { platform, control, close: { platform, control, environment, pid: process.pid, uid } };
+  const who = { platform, control, environment, pid: process.pid, uid };
+  return { platform, control, close: who, policy: { ...who, places: POLICY_PLACES } };
 }
 
 /** @throws MenshenError `journal-unusable` */
@@ -39,12 +41,12 @@ export function changeTools(
   signal: AbortSignal,
   report: ChangeTools['report'],
 ): ChangeTools {
-  const { control, platform } = machine;
+  const { control, platform, policy } = machine;
   const runner = control.processes.find(process.pid);
   if (runner === null) throw new MenshenError('no-proc', { code: 'no-processes', path: '/proc' });
   return {
     journal,
-    executors: new Map([...closeExecutors(control, platform), ...policyExecutors(control, POLICY_PLACES, platform)]),
+    executors: new Map([...closeExecutors(control, platform), ...policyExecutors(control, policy.places, platform)]),
     runner,
     boot: control.boot,
     now: () => platform.now(),

@@ -3,7 +3,6 @@ import { storePath, type Unfinished, unfinishedChanges } from '../../store/index
 import { visible } from '../../text/index.ts';
 import type { Context } from '../context.ts';
 import { homeOf } from '../rights.ts';
-import { openMachinesJournal } from './machine.ts';
 
 /** Tells of changes whose run died in the middle: the machine is neither as it was nor as it should be. */
 export async function tellUnfinished(context: Context): Promise<void> {
@@ -30,6 +29,8 @@ function isRunning({ pid, startTime }: Unfinished['runner'], boot: string, { boo
 
 /** What the journal itself says, since a run may have died when all was done; `null` where it can't be read. */
 async function interruptedIds(context: Context, control: Control): Promise<readonly number[] | null> {
+  // All that changes this machine: a look at it, where mostly nothing is unfinished, must not wait for that.
+  const { openMachinesJournal } = await import('./machine.ts');
   try {
     const journal = await openMachinesJournal(context, { control });
     try {

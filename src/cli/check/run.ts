@@ -3,6 +3,7 @@ import { portFilter, type PortMatch } from '../../inspect/index.ts';
 import { checkDoors, isAtLeast } from '../../judge/index.ts';
 import { localFiles, readLocal } from '../../local/index.ts';
 import { type DoorCheck, type Endpoint, type LocalKnowledge, MenshenError } from '../../model/index.ts';
+import { tellPending } from '../changing/pending.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { CheckFlags } from '../commands/check.ts';
 import type { Context } from '../context.ts';
@@ -18,6 +19,7 @@ import { checkText } from './view.ts';
 export async function runCheck(this: Context, flags: CheckFlags, ...ports: readonly PortMatch[]): Promise<void> {
   const local = await knowledgeOf(flags, this);
   await tellUnfinished(this);
+  await tellPending(this);
   const search = flags.hidden ? watchSearch(this) : null;
   const check = await look(this, flags, ports, local, search);
   if (check === null) {

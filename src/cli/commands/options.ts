@@ -1,4 +1,4 @@
-import type { FlagParametersForType } from '@stricli/core';
+import type { FlagParametersForType, TypedPositionalParameters } from '@stricli/core';
 
 import type { Messages } from '../../i18n/index.ts';
 import { LANGUAGES, type Language } from '../../model/index.ts';
@@ -32,5 +32,13 @@ export function sharedOptions({
     },
     json: { ...off, brief: options.json },
     allNamespaces: { ...off, brief: options.allNamespaces },
+  };
+}
+
+/** The file of a policy, where it is not the machine's own. */
+export function policyFile({ cli, policyHelp }: Messages): TypedPositionalParameters<[string?], Context> {
+  return {
+    kind: 'tuple',
+    parameters: [{ parse: String, brief: policyHelp.file, placeholder: cli.placeholders.file, optional: true }],
   };
 }

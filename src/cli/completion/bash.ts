@@ -5,7 +5,8 @@ import type { CommandEntry, OptionEntry } from '../manual/describe.ts';
 export function bashScript(commands: readonly CommandEntry[], program: readonly OptionEntry[]): string {
   const names = commands.map(({ name }) => name);
   const byDefault = commands.find(({ isDefault }) => isDefault)?.options ?? [];
-  const words = commands.map((command) => `    ${command.name}) words=${quote(wordsOf(command))} ;;`);
+  const all = commands.flatMap((command) => [command, ...command.commands]);
+  const words = all.map((command) => `    ${quote(command.path)}) words=${quote(wordsOf(command))} ;;`);
   const atStart = [...names, ...unique([...program, ...byDefault].map(({ name }) => name))];
   return `# bash completion for ${PROGRAM}
 _${PROGRAM}() {
@@ -17,10 +18,12 @@ _${PROGRAM}() {
     before=\${COMP_WORDS[COMP_CWORD - 2]}
   fi
   for word in "\${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in ${names.join(' | ')}) command=$word; break ;; esac
+    case "$command $word" in
+${commands.map(foundCase).join('\n')}
+    esac
   done
   case "\${command:-${names[0] ?? ''}} $before" in
-${commands.flatMap(valueCases).join('\n')}
+${all.flatMap(valueCases).join('\n')}
   esac
   if [[ -n $values ]]; then
     # The last of several values, with those before it kept.
@@ -39,16 +42,24 @@ complete -F _${PROGRAM} ${PROGRAM}
 `;
 }
 
-function wordsOf({ options, argument }: CommandEntry): string {
-  return [...options.map(({ name }) => name), ...(argument?.values ?? [])].join(' ');
+/** Of a group the second word is looked for as well. */
+function foundCase({ name, commands }: CommandEntry): string {
+  if (commands.length === 0) return `    ${quote(` ${name}`)}) command=$word; break ;;`;
+  const paths = commands.map(({ path }) => quote(path)).join(' | ');
+  return `    ${quote(` ${name}`)}) command=$word ;;\n    ${paths}) command="$command $word"; break ;;`;
 }
 
-function valueCases({ name, options }: CommandEntry): readonly string[] {
+function wordsOf({ options, argument, commands }: CommandEntry): string {
+  const names = commands.map(({ name }) => name);
+  return [...names, ...options.map(({ name }) => name), ...(argument?.values ?? [])].join(' ');
+}
+
+function valueCases({ path, options }: CommandEntry): readonly string[] {
   return options
     .filter(({ placeholder }) => placeholder !== null)
     .map((option) => {
       const patterns = [option.name, ...(option.short === null ? [] : [option.short])].map(
-        (flag) => `'${name} ${flag}'`,
+        (flag) => `'${path} ${flag}'`,
       );
       const values = option.values.length === 0 ? 'return' : `values=${quote(option.values.join(' '))}`;
       return `    ${patterns.join(' | ')}) ${values} ;;`;

@@ -10,17 +10,29 @@ export function fishScript(commands: readonly CommandEntry[], program: readonly 
     `complete -c ${PROGRAM} -f`,
     ...commands.map(({ name, brief }) => `complete -c ${PROGRAM} -n ${none} -a ${name} -d ${quote(brief)}`),
     ...program.filter(({ name }) => name !== '--help').map((option) => optionLine(option, none)),
-    ...commands.flatMap(({ name, options, argument, isDefault }) => {
-      const here = quote(`__fish_seen_subcommand_from ${name}`);
-      const values = argument?.values ?? [];
-      return [
-        ...options.map((option) => optionLine(option, here)),
-        ...(isDefault ? options.map((option) => optionLine(option, none)) : []),
-        ...(values.length === 0 ? [] : [`complete -c ${PROGRAM} -n ${here} -a ${quote(values.join(' '))}`]),
-      ];
-    }),
+    ...commands.flatMap((command) => [
+      ...commandLines(command),
+      ...(command.isDefault ? command.options.map((option) => optionLine(option, none)) : []),
+    ]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function commandLines({ name, options, argument, commands }: CommandEntry): readonly string[] {
+  const seen = `__fish_seen_subcommand_from ${name}`;
+  const names = commands.map((command) => command.name).join(' ');
+  // As long as none of a group's commands is named, the one that stands for it is meant.
+  const here = quote(commands.length === 0 ? seen : `${seen}; and not __fish_seen_subcommand_from ${names}`);
+  const values = argument?.values ?? [];
+  return [
+    ...options.map((option) => optionLine(option, here)),
+    ...(values.length === 0 ? [] : [`complete -c ${PROGRAM} -n ${here} -a ${quote(values.join(' '))}`]),
+    ...commands.map(({ name: second, brief }) => `complete -c ${PROGRAM} -n ${here} -a ${second} -d ${quote(brief)}`),
+    ...commands.flatMap((command) => {
+      const both = quote(`${seen}; and __fish_seen_subcommand_from ${command.name}`);
+      return command.options.map((option) => optionLine(option, both));
+    }),
+  ];
 }
 
 function optionLine({ name, short, brief, placeholder, values }: OptionEntry, condition: string): string {

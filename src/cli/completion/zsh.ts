@@ -5,18 +5,29 @@ import type { CommandEntry, OptionEntry } from '../manual/describe.ts';
 export function zshScript(commands: readonly CommandEntry[], program: readonly OptionEntry[]): string {
   const byDefault = commands.find(({ isDefault }) => isDefault)?.options ?? [];
   const atStart = [...new Map([...byDefault, ...program].map((option) => [option.name, option])).values()];
-  const described = commands.map(({ name, brief }) => `    ${quote(`${name}:${brief}`)}`);
-  const cases = commands.map(({ name }) => `    ${name}) _${PROGRAM}_${name} && result=0 ;;`);
   return `#compdef ${PROGRAM}
 ${commands.map(functionOf).join('\n')}
-_${PROGRAM}() {
+${dispatcher(`_${PROGRAM}`, atStart, commands)}
+if [[ $funcstack[1] == _${PROGRAM} ]]; then
+  _${PROGRAM} "$@"
+else
+  compdef _${PROGRAM} ${PROGRAM}
+fi
+`;
+}
+
+/** A function that offers commands and options, and leaves what follows a command to its own. */
+function dispatcher(name: string, options: readonly OptionEntry[], commands: readonly CommandEntry[]): string {
+  const described = commands.map((command) => `    ${quote(`${command.name}:${command.brief}`)}`);
+  const cases = commands.map((command) => `    ${command.name}) ${name}_${command.name} && result=0 ;;`);
+  return `${name}() {
   local curcontext=$curcontext state line result=1
   typeset -A opt_args
   local -a commands=(
 ${described.join('\n')}
   )
   _arguments -C -S \\
-${atStart.map(specOf).join('\n')}
+${options.map(specOf).join('\n')}
     '1: :->command' '*:: :->rest' && result=0
   case $state in
   command) _describe -t commands command commands && result=0 ;;
@@ -28,21 +39,18 @@ ${cases.join('\n')}
   esac
   return result
 }
-
-if [[ $funcstack[1] == _${PROGRAM} ]]; then
-  _${PROGRAM} "$@"
-else
-  compdef _${PROGRAM} ${PROGRAM}
-fi
 `;
 }
 
-function functionOf({ name, options, argument }: CommandEntry): string {
-  return `_${PROGRAM}_${name}() {
+function functionOf({ path, options, argument, commands }: CommandEntry): string {
+  const name = `_${PROGRAM}_${path.replaceAll(' ', '_')}`;
+  if (commands.length > 0) return [...commands.map(functionOf), dispatcher(name, options, commands)].join('\n');
+  const words =
+    argument === null ? '' : `    ${quote(`*:${escaped(argument.placeholder)}:${valuesOf(argument.values)}`)}\n`;
+  const lines = `${options.map(specOf).join('\n')}\n${words}`;
+  return `${name}() {
   _arguments -S \\
-${options.map(specOf).join('\n')}
-    ${argument === null ? "''" : quote(`*:${escaped(argument.placeholder)}:${valuesOf(argument.values)}`)}
-}
+${lines.replace(/ \\\n$/, '\n')}}
 `;
 }
 

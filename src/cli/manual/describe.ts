@@ -1,7 +1,14 @@
 import type { Command } from '@stricli/core';
 
 import type { Explained, Messages } from '../../i18n/index.ts';
-import { commandTable, DEFAULT_COMMAND } from '../commands/index.ts';
+import {
+  commandTable,
+  DEFAULT_COMMAND,
+  GROUP_DEFAULTS,
+  type GroupEntry,
+  isGroup,
+  type SingleEntry,
+} from '../commands/index.ts';
 import type { Context } from '../context.ts';
 
 /** An option as help, manual page and completion scripts need it. */
@@ -28,25 +35,59 @@ interface ArgumentEntry {
 
 /** One command as its definition describes it: the only source of help, manual page and completion scripts. */
 export interface CommandEntry {
+  /** Its last word. */
   readonly name: string;
+  /** All words after the program's: `policy apply`. */
+  readonly path: string;
+  /** It is meant where no other is named. */
   readonly isDefault: boolean;
   readonly brief: string;
   readonly description: string;
+  /** Of a group: those of the command that stands for it. */
   readonly options: readonly OptionEntry[];
   readonly argument: ArgumentEntry | null;
   readonly examples: Explained;
+  /** Of a group; otherwise empty. */
+  readonly commands: readonly CommandEntry[];
 }
 
 export function describeCommands(messages: Messages): readonly CommandEntry[] {
-  return Object.entries(commandTable(messages)).map(([name, { command, examples, values = [] }]) => ({
-    name,
-    isDefault: name === DEFAULT_COMMAND,
+  return Object.entries(commandTable(messages)).map(([name, entry]) =>
+    isGroup(entry)
+      ? describeGroup(name, entry, messages)
+      : describeSingle([name], entry, name === DEFAULT_COMMAND, messages),
+  );
+}
+
+function describeGroup(
+  name: string,
+  { brief, description, examples, commands: table }: GroupEntry,
+  messages: Messages,
+): CommandEntry {
+  const commands = Object.entries(table).map(([second, entry]) =>
+    describeSingle([name, second], entry, second === GROUP_DEFAULTS[name], messages),
+  );
+  const options = commands.find(({ isDefault }) => isDefault)?.options ?? [helpOption(messages)];
+  return { name, path: name, isDefault: false, brief, description, options, argument: null, examples, commands };
+}
+
+function describeSingle(
+  words: readonly string[],
+  { command, examples, values = [] }: SingleEntry,
+  isDefault: boolean,
+  messages: Messages,
+): CommandEntry {
+  return {
+    name: words.at(-1) ?? '',
+    path: words.join(' '),
+    isDefault,
     brief: command.brief,
     description: command.fullDescription ?? command.brief,
     options: [...optionsOf(command), helpOption(messages)],
     argument: argumentOf(command, values),
     examples,
-  }));
+    commands: [],
+  };
 }
 
 /** What `menshen` takes without a command; its other options are those of the default command. */
@@ -92,7 +133,7 @@ function argumentOf({ parameters: { positional } }: Command<Context>, values: re
     placeholder: parameter.placeholder ?? '',
     brief: parameter.brief,
     values,
-    optional: isArray && (positional.minimum ?? 0) === 0,
+    optional: isArray ? (positional.minimum ?? 0) === 0 : parameter.optional === true,
     repeatable: isArray,
   };
 }

@@ -12,13 +12,10 @@ const WIDEST = 100;
 export function programHelp(messages: Messages, out: Output): string {
   const { cli } = messages;
   const commands = describeCommands(messages);
-  const names = commands.map(({ name, brief, isDefault }) => {
-    return [name, isDefault ? cli.words.withFacts(brief, [cli.words.byDefault]) : brief] as const;
-  });
   return page(out, [
     { text: [cli.about] },
     { heading: cli.headings.usage, text: [`${PROGRAM} [${cli.words.command}] [${cli.words.options}]`] },
-    { heading: cli.headings.commands, table: names },
+    { heading: cli.headings.commands, table: commandRows(commands, messages) },
     { heading: cli.headings.options, table: describeProgram(messages).map((option) => optionRow(option, messages)) },
     { heading: cli.headings.examples, table: commands.flatMap(({ examples }) => examples.slice(0, 1)) },
     { heading: cli.headings.exitCodes, table: cli.exitCodes },
@@ -27,26 +24,43 @@ export function programHelp(messages: Messages, out: Output): string {
   ]);
 }
 
-/** What `menshen list --help` prints. */
-export function commandHelp(name: string, messages: Messages, out: Output): string {
-  const command = describeCommands(messages).find((entry) => entry.name === name);
+/** @param words what `menshen list --help` and `menshen policy apply --help` name */
+export function commandHelp(words: readonly string[], messages: Messages, out: Output): string {
+  const command = commandAt(words, describeCommands(messages));
   if (command === undefined) return programHelp(messages, out);
-  const { headings } = messages.cli;
-  const { argument } = command;
+  const { cli } = messages;
+  const { headings } = cli;
+  const { argument, commands, path } = command;
   return page(out, [
     { text: [command.description] },
     { heading: headings.usage, text: [usageOf(command, messages)] },
+    ...(commands.length === 0 ? [] : [{ heading: headings.commands, table: commandRows(commands, messages) }]),
     ...(argument === null
       ? []
       : [{ heading: headings.arguments, table: [[argument.placeholder, argument.brief] as const] }]),
     { heading: headings.options, table: command.options.map((option) => optionRow(option, messages)) },
     { heading: headings.examples, table: command.examples },
+    ...(commands.length === 0 ? [] : [{ text: [cli.more(`${PROGRAM} ${path} ${cli.words.command} --help`)] }]),
   ]);
 }
 
-/** `menshen list [options] [filter...]` */
-export function usageOf({ name, argument }: CommandEntry, { cli }: Messages): string {
-  const start = `${PROGRAM} ${name} [${cli.words.options}]`;
+function commandAt(words: readonly string[], all: readonly CommandEntry[]): CommandEntry | undefined {
+  const [first, ...more] = words;
+  const entry = all.find(({ name }) => name === first);
+  return entry === undefined || more.length === 0 ? entry : commandAt(more, entry.commands);
+}
+
+function commandRows(commands: readonly CommandEntry[], { cli: { words } }: Messages): Explained {
+  return commands.map(({ name, brief, isDefault }) => [
+    name,
+    isDefault ? words.withFacts(brief, [words.byDefault]) : brief,
+  ]);
+}
+
+/** `menshen list [options] [filter...]`, `menshen policy [command] [options]` */
+export function usageOf({ path, argument, commands }: CommandEntry, { cli }: Messages): string {
+  const command = commands.length === 0 ? '' : ` [${cli.words.command}]`;
+  const start = `${PROGRAM} ${path}${command} [${cli.words.options}]`;
   if (argument === null) return start;
   const word = `${argument.placeholder}${argument.repeatable ? '...' : ''}`;
   return `${start} ${argument.optional ? `[${word}]` : word}`;

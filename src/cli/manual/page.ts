@@ -24,7 +24,7 @@ export function manualPage(messages: Messages): string {
     section(headings.options),
     ...describeProgram(messages).flatMap((option) => optionLines(option, messages)),
     section(headings.commands),
-    ...commands.flatMap((command) => commandLines(command, messages)),
+    ...commands.flatMap((command) => [command, ...command.commands].flatMap((one) => commandLines(one, messages))),
     section(headings.exitCodes),
     ...explainedLines(cli.exitCodes),
     section(headings.environment),

@@ -45,9 +45,9 @@ export const cli = {
   },
   exitCodes: [
     ['0', 'fine'],
-    ['1', 'findings at or above --fail-on'],
-    ['2', "wrong usage, or a menshen.yaml that can't be used"],
-    ['3', 'not permitted: rights prevent a complete answer to what was asked'],
+    ['1', 'findings at or above --fail-on; a policy that was weakened, or does not hold'],
+    ['2', "wrong usage, or a menshen.yaml or policy.yaml that can't be used"],
+    ['3', 'not permitted: rights prevent a complete answer to what was asked; or refused to protect you'],
     ['4', 'failed'],
     ['130', 'interrupted'],
   ] as Explained,

@@ -1,5 +1,6 @@
 import type { BinaryKind, QueryFault } from '../../model/index.ts';
 import type { FailureTexts } from '../failure-texts.ts';
+import { localClock, localTime } from '../../text/index.ts';
 import { errnoText } from './errno.ts';
 
 const KINDS: { readonly [kind in BinaryKind]: string } = {
@@ -72,8 +73,12 @@ export const failures: FailureTexts = {
     'needs-yes': () => 'without a terminal nobody can be asked',
     'unknown-target': ({ name }) => `no program, unit or service that listens is called "${name}"`,
     'one-name': () => 'ports, or one name, but not both',
+    'needs-root': () => 'only root may do this',
+    'file-exists': ({ path }) => `${path} is there already, and is not written over`,
+    'not-writable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
     'no-change': ({ id }) => `there is no change ${id} in the journal`,
-    'policy-pending': ({ id, deadline }) => `the policy of change ${id} waits to be confirmed until ${deadline}`,
+    'policy-pending': ({ id, deadline }) =>
+      `the policy of change ${id} waits to be confirmed until ${localClock(deadline)}`,
     'policy-unreadable': ({ reason }) => `the table inet menshen can not be read: ${reason}`,
     'policy-asleep': () =>
       'the table inet menshen is there but asleep (flags dormant), and somebody has put it to sleep',
@@ -85,7 +90,7 @@ export const failures: FailureTexts = {
     'state-unwritable': ({ path, errno }) => `${path}: ${errnoText(errno)}`,
     'confirm-none': () => 'no policy waits to be confirmed',
     'confirm-late': ({ id, at }) =>
-      `too late: the policy of change ${id} was not confirmed in time, and undone (${at})`,
+      `too late: the policy of change ${id} was not confirmed in time, and undone (${localTime(at)})`,
     'confirm-old-connection': ({ peer }) =>
       `your session came over a connection that was open before (from ${peer}); such go on under any policy, so that it does not show that you still get in`,
     'confirm-no-connection': ({ peer }) =>
@@ -106,6 +111,8 @@ export const failures: FailureTexts = {
     'needs-linux': () => 'menshen explain PORT and menshen judge FILE work everywhere',
     'needs-yes': () => 'add --yes, or --dry-run to see the plan alone',
     'unknown-target': () => 'menshen list --open shows what listens',
+    'file-exists': () => 'name another file, or move this one away',
+    'not-writable': () => 'check the name of the file and the right to write there (sudo)',
     'one-name': () => 'menshen close 80 443, or menshen close nginx',
     'no-change': () => 'menshen journal shows all changes',
     'journal-unreadable': () => 'nothing is changed that can not be written down: make room, or mend the file',

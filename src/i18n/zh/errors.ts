@@ -4,6 +4,7 @@ export const errors: Messages['errors'] = {
   prefix: 'menshen：',
   next: '可以尝试：',
   debug: '设置 MENSHEN_DEBUG=1 可输出出错的位置。',
+  policyInvalid: 'policy.yaml 有问题，无法采用，因此什么都没有执行',
   codes: {
     usage: '用法错误',
     'not-permitted': '权限不足',
@@ -39,6 +40,8 @@ export const errors: Messages['errors'] = {
     portProtocol: (input) => `“${input}”：端口的协议只能是 tcp 或 udp`,
     address: (input) => `“${input}”不是地址：请写 192.0.2.1、192.0.2.0/24、::1 或 2001:db8::/32`,
     number: (input) => `“${input}”不是数`,
+    duration: (input) => `“${input}”不是时间：请写 60、60s 或 5m`,
+    durationBounds: (input, least, most) => `“${input}”：应在 ${least} 到 ${most} 之间`,
     shell: (input) => `没有“${input}”的补全脚本：可用 bash、zsh 或 fish`,
   },
   watchNeedsTerminal: '--watch 要重画屏幕，因此需要终端',

@@ -1,5 +1,6 @@
 import type { BinaryKind, QueryFault } from '../../model/index.ts';
 import type { FailureTexts } from '../failure-texts.ts';
+import { localClock, localTime } from '../../text/index.ts';
 import { errnoText } from './errno.ts';
 
 const KINDS: { readonly [kind in BinaryKind]: string } = {
@@ -68,9 +69,12 @@ export const failures: FailureTexts = {
     'change-running': ({ id }) => `第 ${id} 号改动正在进行`,
     'needs-yes': () => '没有终端，无法询问',
     'unknown-target': ({ name }) => `正在监听的程序、单元和服务中，没有叫“${name}”的`,
+    'needs-root': () => '只有 root 能这样做',
+    'file-exists': ({ path }) => `${path} 已经存在，不会覆盖`,
+    'not-writable': ({ path, errno }) => `${path}：${errnoText(errno)}`,
     'one-name': () => '端口和名称不能同时给出，名称只能有一个',
     'no-change': ({ id }) => `操作日志里没有第 ${id} 号改动`,
-    'policy-pending': ({ id, deadline }) => `第 ${id} 号改动的端口策略正在等待确认，截止时间 ${deadline}`,
+    'policy-pending': ({ id, deadline }) => `第 ${id} 号改动的端口策略正在等待确认，${localClock(deadline)} 截止`,
     'policy-unreadable': ({ reason }) => `无法读取 inet menshen 表：${reason}`,
     'policy-asleep': () => 'inet menshen 表已存在，但被人设成了休眠（flags dormant）',
     'policy-no-way-back': ({ reason }) => `现有的表将来无法恢复：${reason}`,
@@ -80,12 +84,12 @@ export const failures: FailureTexts = {
     'policy-broken-off': ({ id }) => `应用策略的进程在第 ${id} 号改动中途被终止`,
     'state-unwritable': ({ path, errno }) => `${path}：${errnoText(errno)}`,
     'confirm-none': () => '没有等待确认的端口策略',
-    'confirm-late': ({ id, at }) => `太晚了：第 ${id} 号改动的端口策略没有及时确认，已经撤销（${at}）`,
+    'confirm-late': ({ id, at }) => `太晚了：第 ${id} 号改动的端口策略没有及时确认，已经撤销（${localTime(at)}）`,
     'confirm-old-connection': ({ peer }) =>
-      `当前会话所用的连接（来自 ${peer}）在应用策略之前就已建立；这样的连接在任何策略下都不会中断，所以不能说明您还能登录`,
+      `当前会话所用的连接（来自 ${peer}）在应用策略之前就已建立；这样的连接在任何策略下都不会中断，所以不能说明你还能登录`,
     'confirm-no-connection': ({ peer }) =>
-      `当前会话所用的连接（来自 ${peer}）已经关闭，或者来自本机自身，不能说明您还能登录`,
-    'confirm-unseen': () => '看不到当前会话所用的网络连接，它也不在控制台上，不能说明您还能登录',
+      `当前会话所用的连接（来自 ${peer}）已经关闭，或者来自本机自身，不能说明你还能登录`,
+    'confirm-unseen': () => '看不到当前会话所用的网络连接，它也不在控制台上，不能说明你还能登录',
     'nothing-to-compare': ({ protocol, reasons }) => `没有可供对照的 ${protocol} 列表：${reasons.join('；')}`,
   },
   hints: {
@@ -100,6 +104,8 @@ export const failures: FailureTexts = {
     'needs-linux': () => 'menshen explain 端口 和 menshen judge 文件，在任何系统上都能用',
     'needs-yes': () => '加上 --yes，或用 --dry-run 只看方案',
     'unknown-target': () => '用 menshen list --open 查看谁在监听',
+    'file-exists': () => '换一个文件名，或者先把它移走',
+    'not-writable': () => '检查文件名和写入权限（sudo）',
     'one-name': () => 'menshen close 80 443，或者 menshen close nginx',
     'no-change': () => '用 menshen journal 查看所有改动',
     'journal-unreadable': () => '记不下来的改动一律不做：请腾出磁盘空间，或修复这个文件',
@@ -116,7 +122,7 @@ export const failures: FailureTexts = {
     'confirm-old-connection': () =>
       '请另开一个终端重新登录（不要用 tmux 或 screen），在那里确认；加上 --anyway 则仍然确认',
     'confirm-no-connection': () => '请从外部重新登录（不要用 tmux 或 screen），在那里确认；加上 --anyway 则仍然确认',
-    'confirm-unseen': () => '请从外部或在控制台上重新登录，在那里确认；如果您就坐在这台机器前，加上 --anyway 即可确认',
+    'confirm-unseen': () => '请从外部或在控制台上重新登录，在那里确认；如果你就坐在这台机器前，加上 --anyway 即可确认',
     'file-problems': ({ page }) => `查看 docs/zh/${page}.md 中的字段说明`,
   },
 };

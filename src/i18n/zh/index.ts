@@ -12,6 +12,10 @@ import { judge } from './judge.ts';
 import { list } from './list.ts';
 import { playbook } from './playbook.ts';
 import { playbookSteps } from './playbook-steps.ts';
+import { policy } from './policy.ts';
+import { policyCodes } from './policy-codes.ts';
+import { policyHelp } from './policy-help.ts';
+import { policySuggest } from './policy-suggest.ts';
 import { problems } from './problems.ts';
 import { punctuation } from './punctuation.ts';
 import { signals } from './signals.ts';
@@ -30,6 +34,10 @@ export const zh: Messages = {
   list,
   playbook,
   playbookSteps,
+  policy,
+  policyCodes,
+  policyHelp,
+  policySuggest,
   problems,
   punctuation,
   signals,

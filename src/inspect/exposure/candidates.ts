@@ -6,11 +6,16 @@ import type { Sources } from './sources.ts';
 import type { Candidate, View } from './types.ts';
 
 /** Interfaces that packets from other computers can come in by; a port of a bridge hands them to the bridge. */
-export function entrances({ network }: View): readonly Interface[] {
+export function entrances({ network, only }: Pick<View, 'network' | 'only'>): readonly Interface[] {
   const above = new Map(network.interfaces.map(({ index, kind }) => [index, kind]));
   return network.interfaces.filter(
-    ({ up, loopback, kind, master }) =>
-      up && !loopback && kind !== 'dummy' && kind !== 'vrf' && (above.get(master) ?? 'vrf') === 'vrf',
+    ({ index, up, loopback, kind, master }) =>
+      (only ?? index) === index &&
+      up &&
+      !loopback &&
+      kind !== 'dummy' &&
+      kind !== 'vrf' &&
+      (above.get(master) ?? 'vrf') === 'vrf',
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Exposure, ExposureReason, Network, Protocol, Published, Socket } from '../../model/index.ts';
+import type { Exposure, ExposureReason, Interface, Network, Protocol, Published, Socket } from '../../model/index.ts';
 import { relation, single } from '../firewall/index.ts';
 import { type Binding, bindingOf } from './binding.ts';
 import { candidatesOf, entrances } from './candidates.ts';
@@ -10,6 +10,7 @@ import { sourceBook } from './sources.ts';
 import type { Candidate, PublishedDoor, Verdict, View } from './types.ts';
 import { viewOf } from './view.ts';
 
+export { type AskedPacket, packetJudge, type PacketVerdict } from './packets.ts';
 export { type SourceBook, sourceBook } from './sources.ts';
 
 /** All open sockets of one protocol and number in one namespace; none where a door exists by DNAT alone. */
@@ -21,8 +22,12 @@ export interface JudgedDoor {
 }
 
 export interface ExposureJudge {
-  /** From where new peers can reach the door, and by which rules it is published. */
-  of(door: JudgedDoor): { readonly exposure: Exposure; readonly published: readonly Published[] };
+  /**
+   * From where new peers can reach the door, and by which rules it is published.
+   *
+   * @param by index of an interface: only what comes in by it counts
+   */
+  of(door: JudgedDoor, by?: number): { readonly exposure: Exposure; readonly published: readonly Published[] };
   /** Every port that some network sends on by DNAT, with that network's namespace, in the order of the rules. */
   published(): readonly { readonly namespace: number; readonly published: Published }[];
 }
@@ -44,11 +49,11 @@ export function exposureJudge(networks: readonly Network[], doors: readonly Judg
     }),
   );
   return {
-    of: (door) => {
+    of: (door, by) => {
       const view = views.get(door.namespace);
       if (view === undefined) return { exposure: { level: 'unknown', atMost: 'anywhere', reasons: [] }, published: [] };
       return judge(
-        view,
+        by === undefined ? view : { ...view, only: by },
         [...views.values()].filter((other) => other !== view),
         door,
       );
@@ -58,6 +63,11 @@ export function exposureJudge(networks: readonly Network[], doors: readonly Judg
         view.doors().map(({ published }) => ({ namespace: view.network.namespace, published })),
       ),
   };
+}
+
+/** Interfaces of a network that packets from other computers can come in by. */
+export function entrancesOf(network: Network): readonly Interface[] {
+  return entrances({ network, only: null });
 }
 
 /** What has been found out about one door. */

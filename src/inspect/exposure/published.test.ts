@@ -59,6 +59,27 @@ describe('published ports', () => {
   });
 });
 
+/** Podman's rule for `-p 8080:80 -p 8081:81`, which it writes as one. */
+function shifted(to: string): readonly string[] {
+  const text = `*nat\n:PREROUTING ACCEPT\n-A PREROUTING -p tcp -m tcp --dport 8080:8081 -j DNAT --to-destination ${to}\nCOMMIT\n`;
+  const xtables = [{ family: 'ip', backend: 'legacy', text }] as const;
+  const network: Network = { ...SERVER, firewall: { status: 'read', nftables: null, dormant: [], xtables } };
+  const judge = exposureJudge([network], []);
+  return judge.published().map(({ namespace, published: { from, to, protocol } }) => {
+    const { exposure } = judge.of({ namespace, protocol, number: from.port, sockets: [] });
+    return `${from.port} to ${to.address}:${to.port} ${exposure.level}`;
+  });
+}
+
+test.each([
+  ['172.17.0.2:80-81/8080', ['8080 to 172.17.0.2:80 anywhere', '8081 to 172.17.0.2:81 anywhere']],
+  ['172.17.0.2:81-82/8081', ['8081 to 172.17.0.2:81 anywhere']],
+  ['172.17.0.2:80-70/8080', ['8080 to 0.0.0.0:8080 unknown', '8081 to 0.0.0.0:8081 unknown']],
+  ['172.17.0.2:65535-65536/8080', ['8080 to 0.0.0.0:8080 unknown', '8081 to 0.0.0.0:8081 unknown']],
+])('neighbours that are shifted: %s', (to, expected) => {
+  expect(shifted(to)).toEqual(expected);
+});
+
 const CONTAINER: Network = {
   namespace: 2,
   own: false,

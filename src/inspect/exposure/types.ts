@@ -33,6 +33,8 @@ export interface PublishedDoor {
 /** One network, with all that is worked out of it only once. */
 export interface View {
   readonly network: Network;
+  /** Index of the only interface that is asked about; `null` for all. */
+  readonly only: number | null;
   readonly book: SourceBook;
   readonly addresses: readonly OwnAddress[];
   readonly surroundings: Surroundings;

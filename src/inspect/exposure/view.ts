@@ -12,6 +12,7 @@ import {
   TCP,
   UDP,
 } from '../firewall/index.ts';
+import { socketGroups } from './groups.ts';
 import { inputOf, ownAddresses, surroundingsOf } from './links.ts';
 import { publishedDoors } from './published.ts';
 import type { SourceBook, Sources } from './sources.ts';
@@ -44,12 +45,14 @@ export function viewOf(network: Network, open: () => Iterable<Socket>, book: Sou
     ruleset ??= compileRuleset(network.firewall);
     return ruleset;
   };
+  const groups = socketGroups(network.firewall, open);
   const sources = new Map<string, Sources>();
   const inputs = new Map<number, InputInterface>();
   // Sources are told apart by identity: each address has its own, made once.
   const known = new WeakMap<Ranges, Map<string, Answer>>();
   return {
     network,
+    only: null,
     book,
     addresses,
     surroundings,
@@ -75,7 +78,9 @@ export function viewOf(network: Network, open: () => Iterable<Socket>, book: Sou
       if (rules === null) return null;
       const before = known.get(sources) ?? new Map<string, Answer>();
       known.set(sources, before);
-      const key = `${candidate.link.index} ${candidate.text} ${protocol} ${rules.portClass(port)}`;
+      // Where rules ask for the control groups of sockets, no port is like another.
+      const alike = groups === null ? rules.portClass(port) : `port ${port}`;
+      const key = `${candidate.link.index} ${candidate.text} ${protocol} ${alike}`;
       const answer = before.get(key);
       if (answer !== undefined) return samePlaces(answer, port);
       const input = inputs.get(candidate.link.index) ?? inputOf(candidate.link, network);
@@ -89,6 +94,9 @@ export function viewOf(network: Network, open: () => Iterable<Socket>, book: Sou
         sourcePorts: ANY_PORT,
         interface: input,
         cast: candidate.cast,
+        ...(groups !== null && {
+          inGroup: (path: string, ports: Ranges) => groups.has(path, protocol, ports),
+        }),
       };
       const followed = follow(rules, packet, surroundings);
       before.set(key, { ...followed, port });

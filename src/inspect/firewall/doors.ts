@@ -1,5 +1,4 @@
-import type { IpFamily } from './address.ts';
-import { intersect, type Ranges, subtract, union } from './ranges.ts';
+import { intersect, type IpFamily, type Ranges, subtract, union } from '../../address/index.ts';
 import type { Chain, Match, NatTarget, Rule, Selector, Step, Table, Wanted } from './rule.ts';
 import type { Ruleset } from './ruleset.ts';
 import { TCP, UDP } from './symbols.ts';

@@ -1,5 +1,4 @@
-import type { IpFamily } from './address.ts';
-import { onlyValue, type Ranges, relation, single, union } from './ranges.ts';
+import { type IpFamily, onlyValue, type Ranges, relation, single, union } from '../../address/index.ts';
 import type { Match, Rule, Step } from './rule.ts';
 
 /** What a packet must be for a rule to do anything at all, as far as a glance tells; `null` for any. */

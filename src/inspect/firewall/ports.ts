@@ -1,4 +1,4 @@
-import type { Ranges } from './ranges.ts';
+import type { Ranges } from '../../address/index.ts';
 import type { Selector, Step, Table, Wanted } from './rule.ts';
 
 /** Which ports need not be told apart. */

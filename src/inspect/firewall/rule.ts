@@ -1,11 +1,10 @@
-import type { IpFamily } from './address.ts';
+import type { IpFamily, Ranges, Value } from '../../address/index.ts';
 import type { RuleIndex } from './guard.ts';
-import type { Ranges, Value } from './ranges.ts';
 
 /**
  * What a rule can look at. Fields with values of their own:
  * addresses as numbers, protocols and ports as numbers, `ctstate` and `ctstatus` as the kernel's bits,
- * `iif` and `oif` as names. `free`: the sender may choose it, or it changes from packet to packet (TTL, a random
+ * `iif` and `oif` as names, `group` as the path of the control group of the socket that takes the packet. `free`: the sender may choose it, or it changes from packet to packet (TTL, a random
  * number, the time). `absent`: an ordinary new TCP or UDP connection has none. `opaque`: not understood.
  */
 export type Field =
@@ -20,6 +19,7 @@ export type Field =
   | 'oif'
   | 'iiftype'
   | 'iifkind'
+  | 'group'
   | 'mark'
   | 'ctmark'
   | 'ctstate'

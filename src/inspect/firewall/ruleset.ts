@@ -1,9 +1,8 @@
 import type { Firewall } from '../../model/index.ts';
-import type { IpFamily } from './address.ts';
-import { xtablesTables } from './iptables/ruleset.ts';
-import { nftTables } from './nft/ruleset.ts';
+import type { IpFamily } from '../../address/index.ts';
 import { portClasses } from './ports.ts';
 import type { BaseChain, Chain, Hook, Table, TableFamily } from './rule.ts';
+import { allTables } from './tables.ts';
 
 /** A base chain with the table whose chains it may jump to. */
 export interface HookedChain {
@@ -22,17 +21,7 @@ export interface Ruleset {
 
 /** Understands what the firewall's tools have printed. */
 export function compileRuleset(firewall: Extract<Firewall, { status: 'read' }>): Ruleset {
-  const saved = firewall.xtables.flatMap((dump) =>
-    xtablesTables(dump).map((table) => ({ table, backend: dump.backend })),
-  );
-  // iptables' own words replace nft's for the tables that both print.
-  const replaced = new Set(
-    saved.filter(({ backend }) => backend === 'nft').map(({ table }) => `${table.family} ${table.name}`),
-  );
-  const own = nftTables(firewall.nftables, firewall.dormant).filter(
-    ({ family, name }) => !replaced.has(`${family} ${name}`),
-  );
-  const tables = [...own, ...saved.map(({ table }) => table)];
+  const tables = allTables(firewall).map(({ table }) => table);
   const hooked = tables.flatMap(hookedChains);
   const classes = portClasses(tables);
   const known = new Map<string, readonly HookedChain[]>();

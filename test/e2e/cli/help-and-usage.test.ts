@@ -22,9 +22,24 @@ describe('help', needs('dist'), () => {
     },
   );
 
+  test('of a group names its commands, and each of these tells its own', () => {
+    const group = menshen(['policy', '--help']);
+    expect(group.code).toBe(0);
+    expect(group.stdout).toMatch(/^ {2}menshen policy \[command\] \[options\]$/m);
+    for (const command of ['suggest', 'plan', 'apply', 'confirm', 'verify', 'status', 'drift', 'remove']) {
+      expect(group.stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
+      const { code, stdout, stderr } = menshen(['policy', command, '--help']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      expect(stdout).toMatch(new RegExp(`^  menshen policy ${command} \\[options\\]`, 'm'));
+      expect(stdout).toMatch(/^Examples$/m);
+    }
+    expect(group.stdout).toContain('menshen policy command --help');
+    expect(menshen(['--lang', 'zh', 'policy', '-h']).stdout).toMatch(/^ {2}status +.*（默认命令）$/m);
+  });
+
   test('names every command and exit code', () => {
     const { stdout } = menshen(['-h']);
-    for (const command of ['check', 'list', 'explain', 'playbook', 'judge', 'completion', 'manual']) {
+    for (const command of ['check', 'list', 'explain', 'playbook', 'judge', 'policy', 'completion', 'manual']) {
       expect(stdout).toMatch(new RegExp(`^  ${command} `, 'm'));
     }
     for (const code of ['0', '1', '2', '3', '4', '130']) expect(stdout).toMatch(new RegExp(`^  ${code} `, 'm'));
@@ -39,6 +54,14 @@ describe('help', needs('dist'), () => {
 describe('wrong usage exits with 2 and says what to do', needs('dist'), () => {
   test.each([
     [['lst'], 'there is no command "lst"', 'Did you mean list?'],
+    [['policy', 'stauts'], 'there is no command "stauts"', 'Did you mean status?'],
+    [['policy', 'nonsense'], 'there is no command "nonsense"', 'See menshen policy --help.'],
+    [['policy', '--jsn'], 'there is no option --jsn', 'See menshen policy status --help.'],
+    [['policy', 'apply', '--confirm-within', '2s'], 'between 5s and 1h', 'See menshen policy apply --help.'],
+    [['policy', 'apply', '--confirm-within', 'soon'], 'write 60, 60s or 5m', ''],
+    [['policy', 'plan', 'a', 'b'], '"b" is one argument too many', 'See menshen policy plan --help.'],
+    [['policy', 'plan', '/no/such/policy.yaml'], '/no/such/policy.yaml', 'Try: menshen policy suggest'],
+    [['apply'], 'there is no command "apply"', ''],
     [['list', '--opn'], 'there is no option --opn', 'Did you mean --open?'],
     [['list', '-x'], 'there is no option -x', 'See menshen list --help.'],
     [['list', '22/tpc'], 'the protocol of a port is tcp or udp', ''],

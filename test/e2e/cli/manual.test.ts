@@ -33,6 +33,9 @@ describe('the manual page', needs('dist'), () => {
       'menshen explain 冰河',
       '--system <system>',
       'menshen playbook 445',
+      'menshen policy [command] [options]',
+      'menshen policy apply [options] [file]',
+      '--confirm-within <time>',
     ]) {
       expect(page).toContain(option);
     }

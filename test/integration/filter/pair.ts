@@ -28,7 +28,7 @@ export async function pair(name: string): Promise<Pair> {
     { host: server, addresses: [`${SERVER.v4}/24`, `${SERVER.v6}/64`] },
     { host: client, addresses: [`${CLIENT.v4}/24`, `${CLIENT.v6}/64`] },
   );
-  const programs = ['inside.ts', 'talker.ts'].map((file) => new URL(file, import.meta.url));
+  const programs = [new URL('inside.ts', import.meta.url), new URL('talker.ts', import.meta.url)];
   const commands = await Promise.all(
     programs.map((program) => Promise.all(hosts.map((host) => install(host, program)))),
   );

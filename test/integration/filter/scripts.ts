@@ -39,7 +39,14 @@ const words: Arbitrary<string> = oneof(
   integer().map(String),
 );
 const comment = option(words, { nil: null });
-const source: Arbitrary<string> = constantFrom('', 'ip saddr @four', 'ip6 saddr @six', 'iifname "wg*"', 'iif lo');
+const source: Arbitrary<string> = constantFrom(
+  '',
+  'ip saddr @four',
+  'ip6 saddr @six',
+  'iifname "wg*"',
+  'iifname { "b", "a", "wg*", "c" }',
+  'iif lo',
+);
 const group: Arbitrary<string> = constantFrom('here', 'here/below').map(
   (path) => `socket cgroupv2 level ${path.split('/').length} "${path}"`,
 );

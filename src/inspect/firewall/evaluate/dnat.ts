@@ -1,4 +1,4 @@
-import { relation, single } from '../ranges.ts';
+import { relation, single } from '../../../address/index.ts';
 import type { NatTarget, Origin, Step } from '../rule.ts';
 import type { Flow } from './flow.ts';
 import type { Context } from './packet.ts';

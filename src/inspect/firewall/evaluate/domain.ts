@@ -1,4 +1,4 @@
-import { onlyValue, type Ranges, relation, single, type Value } from '../ranges.ts';
+import { onlyValue, type Ranges, relation, single, type Value } from '../../../address/index.ts';
 import type { Answer, Field, Names, Selector } from '../rule.ts';
 import { indexName } from '../names.ts';
 import type { Flow } from './flow.ts';
@@ -53,6 +53,7 @@ export function domainOf(selector: Selector, flow: Flow, context: Context): Doma
     case 'iif':
     case 'oif':
     case 'iifkind':
+    case 'group':
     case 'opaque':
       return null;
     case 'absent':

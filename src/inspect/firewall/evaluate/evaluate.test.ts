@@ -1,8 +1,7 @@
 import { anything, array, assert, constantFrom, jsonValue, oneof, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { parseAddress, prefixRange } from '../address.ts';
-import type { Ranges } from '../ranges.ts';
+import { parseAddress, prefixRange, type Ranges } from '../../../address/index.ts';
 import { compileRuleset } from '../ruleset.ts';
 import { findDoors } from '../doors.ts';
 import { follow, type Followed, type Packet, type Surroundings } from './index.ts';

@@ -1,6 +1,5 @@
-import { type Ranges, sameRanges, union } from '../ranges.ts';
+import { onlyValue, type Ranges, sameRanges, single, union } from '../../../address/index.ts';
 import type { MarkChange, Origin } from '../rule.ts';
-import { onlyValue, single } from '../ranges.ts';
 
 /**
  * How much of what the flow stands for really comes this way: every packet of its sources, some of them, or (where an

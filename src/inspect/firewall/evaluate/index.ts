@@ -1,4 +1,4 @@
-import { type Ranges, sameRanges, single } from '../ranges.ts';
+import { type Ranges, sameRanges, single } from '../../../address/index.ts';
 import type { Origin } from '../rule.ts';
 import type { Ruleset } from '../ruleset.ts';
 import { type Drops, noDrops } from './drops.ts';

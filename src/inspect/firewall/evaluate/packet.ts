@@ -1,6 +1,5 @@
-import type { IpFamily } from '../address.ts';
-import type { Ranges, Relation, Value } from '../ranges.ts';
-import type { Hook } from '../rule.ts';
+import type { IpFamily, Ranges, Relation, Value } from '../../../address/index.ts';
+import type { Answer, Hook } from '../rule.ts';
 
 /** The interface that packets come in by. */
 export interface InputInterface {
@@ -27,6 +26,11 @@ export interface Packet {
   readonly sourcePorts: Ranges;
   readonly interface: InputInterface;
   readonly cast: 'host' | 'broadcast' | 'multicast';
+  /**
+   * Whether the sockets that take such packets on these ports are in a control group, by its path as nft prints it; `no` also
+   * where there is no socket. Missing where nobody knows.
+   */
+  inGroup?(path: string, ports: Ranges): Answer;
 }
 
 /** What the computer itself knows of addresses, as its routing sees them. */

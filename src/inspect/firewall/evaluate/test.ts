@@ -1,4 +1,4 @@
-import { intersect, relation, subtract } from '../ranges.ts';
+import { intersect, relation, subtract } from '../../../address/index.ts';
 import type { Answer, Match, Origin, Selector, Test, Wanted } from '../rule.ts';
 import { compare, compareNames, domainOf } from './domain.ts';
 import { type Flow, weaken } from './flow.ts';
@@ -23,7 +23,9 @@ export function splitMatch(match: Match, flow: Flow, context: Context, rule: Ori
   const bySource = splitSource(match, flow);
   if (bySource !== null) return bySource;
   const answer = anyRow(match, flow, context);
-  return divide(flow, match.negated ? opposite(answer) : answer, rule, () =>
+  // Where there is no socket, neither `==` nor `!=` holds.
+  const isVague = match.negated && match.selectors.some(({ field }) => field === 'group');
+  return divide(flow, isVague ? 'unknown' : match.negated ? opposite(answer) : answer, rule, () =>
     match.selectors.map((selector) => selector.text()).join(' . '),
   );
 }
@@ -98,9 +100,18 @@ function column(selector: Selector, wanted: Wanted, flow: Flow, context: Context
   if (wanted.kind === 'any') return 'yes';
   if (selector.field === 'free') return freeColumn(selector, wanted);
   if (wanted.kind === 'unknown') return 'unknown';
+  if (selector.field === 'group') return groupColumn(wanted, flow, context);
   if (wanted.kind === 'names') return compareNames(selector, wanted.names, context);
   const domain = domainOf(selector, flow, context);
   return domain === null || domain === 'absent' ? 'unknown' : compare(domain, selector.mask, wanted.ranges);
+}
+
+/** `nft_socket_eval` looks a listener up, by the port that the packet has by now; for what is sent on there is none. */
+function groupColumn(wanted: Wanted, flow: Flow, { hook, packet }: Context): Answer {
+  if (hook === 'forward') return 'no';
+  if (hook !== 'input' || wanted.kind !== 'names' || wanted.names.prefixes.length > 0) return 'unknown';
+  const answers = [...wanted.names.exact].map((path) => packet.inGroup?.(path, flow.port) ?? 'unknown');
+  return answers.includes('yes') ? 'yes' : answers.every((answer) => answer === 'no') ? 'no' : 'unknown';
 }
 
 function freeColumn(selector: Selector, wanted: Wanted): Answer {

@@ -1,4 +1,4 @@
-import { EMPTY, onlyValue, relation, union } from '../ranges.ts';
+import { EMPTY, onlyValue, relation, union } from '../../../address/index.ts';
 import type { Chain, Rule, Step, Table, Verdict } from '../rule.ts';
 import { divert } from './dnat.ts';
 import { addDrop, type Budget, type Drops } from './drops.ts';

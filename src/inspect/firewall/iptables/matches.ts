@@ -1,5 +1,4 @@
-import type { IpFamily } from '../address.ts';
-import { single } from '../ranges.ts';
+import { type IpFamily, single } from '../../../address/index.ts';
 import type { Answer, Field, Step, Wanted } from '../rule.ts';
 import { CT_STATE, CT_STATUS, PACKET_TYPE, protocolNumber, ROUTE_TYPE, TCP, TCP_FLAGS, UDP } from '../symbols.ts';
 import { fieldStep, fixedStep, holdsStep, NONZERO, rowsStep } from './build.ts';

@@ -1,5 +1,5 @@
-import type { IpFamily } from '../address.ts';
-import type { MarkChange, NatTarget, Step, Verdict } from '../rule.ts';
+import { type IpFamily, single } from '../../../address/index.ts';
+import type { MarkChange, NatCase, NatTarget, Selector, Step, Verdict } from '../rule.ts';
 import { addressRange, markOf, portsOf } from './values.ts';
 import { type Option, optionText, type Parts } from './words.ts';
 
@@ -56,16 +56,35 @@ function connmark(options: readonly Option[]): Step {
   };
 }
 
-/** `10.0.0.2:80`, `10.0.0.2-10.0.0.5`, `:8080`, `[fd00::2]:80`, `fd00::2`. */
+const DPORT: Selector = { field: 'dport', mask: null, family: null, protocol: null, domain: null, text: () => 'dport' };
+/** More are not followed one by one. */
+const MOST_SHIFTED = 1024;
+
+/** `80-90/8080`: 8080 becomes 80, 8081 becomes 81; so podman publishes neighbours. `null` for any other text. */
+function shiftedPorts(text: string): readonly Omit<NatCase, 'address'>[] | null {
+  const [, first, last, base] = /^(\d{1,5})-(\d{1,5})\/(\d{1,5})$/.exec(text)?.map(Number) ?? [];
+  if (first === undefined || last === undefined || base === undefined) return null;
+  const count = last - first + 1;
+  if (count < 1 || count > MOST_SHIFTED || Math.max(last, base + count - 1) > 65_535) return null;
+  return Array.from({ length: count }, (_, index) => ({
+    row: [{ kind: 'numbers', ranges: single(base + index) }],
+    port: single(first + index),
+  }));
+}
+
+/** `10.0.0.2:80`, `10.0.0.2-10.0.0.5`, `:8080`, `[fd00::2]:80`, `fd00::2`, `10.0.0.2:80-90/8080`. */
 function destination(text: string): NatTarget {
   const unknown: NatTarget = { kind: 'unknown', expression: `--to-destination ${text}` };
   const bracketed = /^\[([^\]]+)\](?::([^:]*))?$/.exec(text);
   const dotted = /^([^:]*):([^:]*)$/.exec(text);
   const [address, port] =
     bracketed === null ? (dotted === null ? [text, undefined] : [dotted[1], dotted[2]]) : [bracketed[1], bracketed[2]];
-  // A port range with a base (`80-90/8080`) shifts each port: not followed.
+  const shifted = port === undefined ? null : shiftedPorts(port);
   const ports = port === undefined ? null : portsOf(port, '-');
   const addresses = address === undefined || address === '' ? null : addressRange(address);
+  if (shifted !== null && (address === '' || address === undefined || addresses !== null)) {
+    return { kind: 'map', selectors: [DPORT], cases: shifted.map((one) => ({ ...one, address: addresses })) };
+  }
   if ((port !== undefined && ports === null) || (address !== undefined && address !== '' && addresses === null)) {
     return unknown;
   }

@@ -1,5 +1,12 @@
-import { bitsOf, type IpFamily, parseAddress, prefixRange } from '../address.ts';
-import { ranges, type Ranges, type Value } from '../ranges.ts';
+import {
+  bitsOf,
+  type IpFamily,
+  parseAddress,
+  prefixRange,
+  ranges,
+  type Ranges,
+  type Value,
+} from '../../../address/index.ts';
 import type { Wanted } from '../rule.ts';
 
 const UNKNOWN: Wanted = { kind: 'unknown' };

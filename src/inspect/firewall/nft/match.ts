@@ -1,4 +1,4 @@
-import { single, type Value } from '../ranges.ts';
+import { single, type Value } from '../../../address/index.ts';
 import type { Selector, Test, Wanted } from '../rule.ts';
 import { asObject, asString, asTagged, type Json } from './json.ts';
 import { selectorsOf } from './selector.ts';

@@ -1,4 +1,4 @@
-import type { Ranges } from '../ranges.ts';
+import type { Ranges } from '../../../address/index.ts';
 import type { NatCase, NatTarget, Step } from '../rule.ts';
 import { asList, asObject, asTagged, type Json, type JsonObject } from './json.ts';
 import { selectorsOf } from './selector.ts';

@@ -1,6 +1,4 @@
-import { parseAddress } from '../address.ts';
-import type { IpFamily } from '../address.ts';
-import type { Value } from '../ranges.ts';
+import { type IpFamily, parseAddress, type Value } from '../../../address/index.ts';
 import type { Field, Selector } from '../rule.ts';
 import { TCP, UDP } from '../symbols.ts';
 import { asList, asObject, asString, asTagged, type Json } from './json.ts';
@@ -148,6 +146,8 @@ function part(expression: Json): Part {
       return conntrack(tagged.body);
     case 'fib':
       return fib(tagged.body);
+    case 'socket':
+      return { field: asObject(tagged.body)?.['key'] === 'cgroupv2' ? 'group' : 'opaque' };
     case 'numgen':
     case 'jhash':
     case 'symhash':

@@ -1,4 +1,4 @@
-import { single } from '../ranges.ts';
+import { single } from '../../../address/index.ts';
 import type { BranchCase, MarkChange, Rule, Step, Verdict } from '../rule.ts';
 import { TCP } from '../symbols.ts';
 import { asList, asObject, asString, asTagged, type Json, type JsonObject, listOf } from './json.ts';

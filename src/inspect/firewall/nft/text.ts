@@ -148,5 +148,7 @@ export function expressionText(node: Json): string {
 export function ruleText(rule: Readonly<Record<string, unknown>>): string {
   const steps = (asList(rule['expr']) ?? []).map((step) => text(step, 0)).filter((step) => step !== 'counter');
   const place = ['family', 'table', 'chain'].map((key) => text(rule[key], 0)).join(' ');
-  return `${place} handle ${text(rule['handle'], 0)}: ${steps.join(' ')}`;
+  // One that is only tried has none.
+  const handle = rule['handle'] === undefined ? '' : ` handle ${text(rule['handle'], 0)}`;
+  return `${place}${handle}: ${steps.join(' ')}`;
 }

@@ -1,6 +1,5 @@
-import { parseAddress, prefixRange } from '../address.ts';
+import { parseAddress, prefixRange, ranges, type Ranges, type Value } from '../../../address/index.ts';
 import { indexName } from '../names.ts';
-import { ranges, type Ranges, type Value } from '../ranges.ts';
 import type { Field, Selector, Wanted } from '../rule.ts';
 import {
   CT_STATE,
@@ -31,7 +30,7 @@ const SYMBOLS: Readonly<Partial<Record<Field, ReadonlyMap<string, number>>>> = {
   ]),
 };
 
-const NAMED: ReadonlySet<Field> = new Set(['iif', 'oif', 'iifkind']);
+const NAMED: ReadonlySet<Field> = new Set(['iif', 'oif', 'iifkind', 'group']);
 /** Fields whose value can't be compared; what is asked of them need not be understood. */
 const UNREAD: ReadonlySet<Field> = new Set(['absent', 'opaque']);
 

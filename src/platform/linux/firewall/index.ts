@@ -1,5 +1,6 @@
 import type { Firewall, XtablesDump } from '../../../model/index.ts';
 import type { Place } from '../../platform.ts';
+import { groupsAsked } from './groups.ts';
 import { filterIsAbsent } from './modules.ts';
 import { legacyTables, nftablesTables } from './tables.ts';
 import { runTool } from '../tools/run.ts';
@@ -31,11 +32,13 @@ export async function readFirewall(place: Place): Promise<Firewall> {
   // Rules that only nft's own words are missing for stay in its ruleset as unknown; legacy tables are nowhere else.
   const lost = answers.find(({ failure }, index) => failure !== null && wanted[index]?.backend === 'legacy')?.failure;
   if (lost) return { status: 'unknown', reason: lost.status, detail: lost.detail };
+  const groups = groupsAsked(ruleset?.parsed, place);
   return {
     status: 'read',
     nftables: ruleset?.parsed ?? null,
     dormant,
     xtables: answers.map(({ dump }) => dump).filter((dump) => dump !== null),
+    ...(groups.length > 0 && { groups }),
   };
 }
 

@@ -1,2 +1,2 @@
 export { parseMembership } from './membership.ts';
-export { unitsOf } from './tree.ts';
+export { idsWithin, unitsOf } from './tree.ts';

@@ -33,6 +33,18 @@ export function unitsOf(place: Place, cgroups: ReadonlySet<number>): ReadonlyMap
   return units;
 }
 
+/** Ids of a cgroup and of all within it; empty where it has gone. @param path from where nft looks: `/sys/fs/cgroup` */
+export function idsWithin(place: Place, path: string): readonly number[] {
+  const ids: number[] = [];
+  const paths = [join(place.sys, 'fs/cgroup', path)];
+  for (const folder of paths) {
+    const { id, folders } = look(folder);
+    if (id !== 0) ids.push(id);
+    for (const name of folders) if (paths.length < MOST_CGROUPS) paths.push(join(folder, name));
+  }
+  return ids;
+}
+
 /** Where cgroup v2 is mounted: alone, or beside v1 as systemd's hybrid layout has it. */
 function unifiedRoot(place: Place): string | null {
   const candidates = [join(place.sys, 'fs/cgroup'), join(place.sys, 'fs/cgroup/unified')];

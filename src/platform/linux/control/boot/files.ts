@@ -45,6 +45,7 @@ export function writeFiles(files: readonly WantedFile[]): void {
     throw error;
   }
   for (const { path, text } of files) {
+    if (text === null) rmSync(beside(path), { force: true });
     if (text !== null || lstatSync(path, { throwIfNoEntry: false }) === undefined) continue;
     rmSync(path);
     syncFolder(dirname(path));

@@ -13,8 +13,7 @@ import { type BootUnits, bringAbout } from './write.ts';
 /**
  * The policy at boot: `/etc/menshen/policy.nft` and the unit that loads it. Needs root and systemd as the machine's init.
  *
- * `write` makes the unit active without having it load anything, since it is not `write` that changes the filter: from then on
- * systemd has it come again after `nftables.service`, see `unitText`.
+ * `write` loads nothing: it is not `write` that changes the filter.
  */
 export function linuxBootPolicy(place: Place, units: BootUnits = systemdOf(place)): BootPolicy {
   const places = placesIn(place.root);
@@ -30,7 +29,7 @@ export function linuxBootPolicy(place: Place, units: BootUnits = systemdOf(place
     supported,
     read: async () => read(),
     write: async (state) => bringAbout(state, { units: (await supported()) ? units : null, places, read }),
-    stateFor: (script) => ({ script, unit: unitText(nftPath(), '/etc/menshen/policy.nft'), enabled: true }),
+    stateFor: (script) => ({ script, unit: unitText(nftPath(), placesIn('/').script), enabled: true }),
   };
 }
 

@@ -8,7 +8,7 @@ import { attempt } from '../../processes/index.ts';
 import { allOf } from '../units/index.ts';
 import { foreignFile, writeFiles } from './files.ts';
 import type { BootPlaces } from './places.ts';
-import { LOADED, UNIT } from './unit.ts';
+import { FLUSHES, LOADED, UNIT } from './unit.ts';
 
 const SYSTEM: UnitManager = { uid: null };
 const DONE: Outcome = { status: 'done' };
@@ -70,27 +70,28 @@ async function disable(units: BootUnits | null, places: BootPlaces): Promise<Out
         for (const link of places.links) rmSync(link, { force: true });
       }),
     // Else it would be shown as active after its file has gone. Nothing is unloaded by that.
-    async () => (units !== null && (await isActive(units)) ? units.stop(SYSTEM, [UNIT]) : DONE),
+    async () => (units !== null && (await isActive(units, UNIT)) ? units.stop(SYSTEM, [UNIT]) : DONE),
   ]);
 }
 
-/** Started without loading; see `linuxBootPolicy`. Where it is active already, it stays so. */
+/**
+ * Where `nftables.service` is active, ours must be too, or systemd would not have it reloaded with that: so it is started, and a
+ * drop-in keeps it from loading anything. Where that is not active, it begins with it, which it does only as long as it is not
+ * active itself.
+ */
 async function enable(units: BootUnits, places: BootPlaces): Promise<Outcome> {
   const enabled = await units.enable(SYSTEM, [UNIT], false);
-  if (enabled.status !== 'done' || (await isActive(units))) return enabled;
-  const started = await allOf([
-    () => onDisk(() => writeFiles([{ path: places.loaded, text: LOADED, mode: 0o644 }])),
-    () => units.reload(SYSTEM),
-    () => units.start(SYSTEM, [UNIT]),
-  ]);
-  const removed = await onDisk(() => writeFiles([{ path: places.loaded, text: null, mode: 0o644 }]));
-  const reloaded = await units.reload(SYSTEM);
-  return [started, removed, reloaded].find(({ status }) => status !== 'done') ?? DONE;
+  if (enabled.status !== 'done' || !(await isActive(units, FLUSHES)) || (await isActive(units, UNIT))) return enabled;
+  const loaded = (text: string | null): Promise<Outcome> =>
+    onDisk(() => writeFiles([{ path: places.loaded, text, mode: 0o644 }]));
+  const started = await allOf([() => loaded(LOADED), () => units.reload(SYSTEM), () => units.start(SYSTEM, [UNIT])]);
+  const removed = await allOf([() => loaded(null), () => units.reload(SYSTEM)]);
+  return started.status === 'done' ? removed : started;
 }
 
-async function isActive(units: BootUnits): Promise<boolean> {
-  const shown = await units.show(SYSTEM, [UNIT]);
-  return shown?.get(UNIT)?.active === 'active';
+async function isActive(units: BootUnits, name: string): Promise<boolean> {
+  const shown = await units.show(SYSTEM, [name]);
+  return shown?.get(name)?.active === 'active';
 }
 
 /** Folders that are empty now, and that we may have made. */

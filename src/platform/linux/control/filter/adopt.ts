@@ -23,7 +23,7 @@ const FOR_GOOD: ReadonlySet<string> = new Set([
  * yet: what it is told waits for the first rule that asks for it. Who began a connection is told by the listeners among
  * the sockets. Nothing that it knows is changed, whatever NAT made of it: the kernel finds one of both directions there.
  *
- * Blocks, for some 20 µs a socket.
+ * Blocks, for some 20 to 40 µs a socket.
  *
  * @param open gives the kernel orders; tests hand in others
  */

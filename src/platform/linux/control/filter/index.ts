@@ -9,6 +9,7 @@ import { runTool } from '../../tools/run.ts';
 import { adoptAll } from './adopt.ts';
 import { listingOf } from './listing.ts';
 import { NFT_MS, nftOver, overScript, type OverScript } from './nft.ts';
+import { translatedConnections } from './translated.ts';
 import { listingOfScratch, loadInScratch } from './rehearse.ts';
 
 const TABLE = ['inet', 'menshen'] as const;
@@ -49,6 +50,7 @@ export function linuxFilter(place: Place, folder: string = join(place.root, 'run
       return presence === 'rights' ? NO_RIGHT : load(REMOVE);
     },
     adopt: async (sockets) => adoptAll(place, sockets),
+    translated: async () => translatedConnections(),
   };
 }
 

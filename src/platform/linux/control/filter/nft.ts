@@ -8,7 +8,7 @@ import { runTool, type ToolAnswer } from '../../tools/run.ts';
 import { withoutGoneGroups } from './groups.ts';
 import { plainDetail, withScript } from './script.ts';
 
-/** Ten thousand networks take nft 1.0.6 a second or two on a small machine. */
+/** Ten thousand networks take nft 1.0.6 a tenth of a second; a machine may be busy, and the kernel waits for other transactions. */
 export const NFT_MS = 60_000;
 /** A group may go between our look and nft's. */
 const TRIES = 3;

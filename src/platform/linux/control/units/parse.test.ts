@@ -8,6 +8,7 @@ import { parseShow, PROPERTIES } from './parse.ts';
 const RECORDED = `Type=simple
 Restart=always
 MainPID=1201
+ControlGroup=/system.slice/plain.service
 BusName=
 Id=plain.service
 Names=plain.service plain-alias.service
@@ -67,6 +68,7 @@ describe('what systemctl show prints', () => {
       type: 'simple',
       restart: 'always',
       mainPid: 1201,
+      controlGroup: '/system.slice/plain.service',
       triggeredBy: ['plain.path', 'plain.timer'],
       triggers: [],
       dependents: ['binds.service', 'needs.service', 'part.service'],

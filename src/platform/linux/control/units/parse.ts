@@ -5,7 +5,7 @@ import { isUnitName } from './names.ts';
 
 /** What is asked of each unit; an older systemd leaves out what it does not know. */
 export const PROPERTIES: readonly string[] = (
-  'Id Names Description LoadState ActiveState SubState UnitFileState FragmentPath SourcePath Type Restart MainPID ' +
+  'Id Names Description LoadState ActiveState SubState UnitFileState FragmentPath SourcePath Type Restart MainPID ControlGroup ' +
   'TriggeredBy Triggers RequiredBy RequisiteOf BoundBy ConsistsOf WantedBy UpheldBy Listen BusName RefuseManualStop'
 ).split(' ');
 
@@ -59,6 +59,7 @@ function parseBlock(block: string): Shown | null {
     type: isService ? some('Type') : null,
     restart: isService ? some('Restart') : null,
     mainPid: isService && /^\d{1,10}$/.test(text('MainPID')) ? Number(text('MainPID')) : 0,
+    controlGroup: some('ControlGroup'),
     triggeredBy: units('TriggeredBy'),
     triggers: units('Triggers'),
     dependents: units('RequiredBy', 'RequisiteOf', 'BoundBy', 'ConsistsOf'),

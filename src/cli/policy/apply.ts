@@ -1,0 +1,94 @@
+import type { PolicyPlan } from '../../model/index.ts';
+import { applyPolicy, type PlannedPolicy, planPolicy, type PolicyApplied } from '../../policy/index.ts';
+import { confirmed } from '../changing/ask.ts';
+import {
+  changeTools,
+  type Machine,
+  openMachine,
+  openMachinesJournal,
+  uninterrupted,
+  userOf,
+} from '../changing/machine.ts';
+import { tellUnfinished } from '../changing/unfinished.ts';
+import type { PolicyApplyFlags } from '../commands/policy-apply.ts';
+import type { Context } from '../context.ts';
+import { EXIT } from '../exit-code.ts';
+import { isRoot } from '../rights.ts';
+import { appliedText } from './applied-view.ts';
+import { policyApplyDocument } from './document.ts';
+import { type AskedPolicy, askedPolicy } from './files.ts';
+import { policyPlanText } from './plan-view.ts';
+
+const MILLISECONDS = 1000;
+
+/** Applies a policy: shows the plan, asks, loads it, and tells how it is confirmed. */
+export async function runPolicyApply(this: Context, flags: PolicyApplyFlags, word?: string): Promise<void> {
+  await tellUnfinished(this);
+  const machine = await openMachine(this);
+  const asked = askedPolicy(word, machine);
+  const { path, file, loaded } = asked;
+  // A plan that does not hide whom it cuts off: --anyway is for who has read that.
+  const planned = await planPolicy({ path, policy: loaded.policy, anyway: false }, machine.policy);
+  const { plan } = planned;
+  if (!flags.json) await this.out.write(policyPlanText(plan, { alone: false, anyway: flags.anyway, file }, this));
+  const stop = whyNot(plan, flags);
+  if (flags.dryRun || stop !== null) {
+    if (flags.json) await this.out.write(policyApplyDocument(plan, null));
+    else if (flags.dryRun) await this.err.write(`${this.messages.close.dryRun}\n`);
+    this.process.exitCode = stop ?? EXIT.fine;
+    return;
+  }
+  if (!flags.json) await this.out.write('\n');
+  if (!isSettled(plan, flags) && !(await confirmed(this.messages.policy.askApply, flags, this))) {
+    await this.err.write(`${this.messages.close.declined}\n`);
+    this.process.exitCode = EXIT.interrupted;
+    return;
+  }
+  const result = await carryOut(asked, planned, flags, machine, this);
+  await this.out.write(
+    flags.json ? policyApplyDocument(plan, result) : appliedText(result, machine.platform.now(), this),
+  );
+  this.process.exitCode = exitCodeOf(result);
+}
+
+async function carryOut(
+  { path, loaded }: AskedPolicy,
+  { plan, script, bootScript }: PlannedPolicy,
+  { confirmWithin, persist }: PolicyApplyFlags,
+  machine: Machine,
+  context: Context,
+): Promise<PolicyApplied> {
+  const journal = await openMachinesJournal(context, machine);
+  const { policy } = plan;
+  const confirmWithinMs = confirmWithin * MILLISECONDS;
+  try {
+    return await uninterrupted((signal) =>
+      applyPolicy(
+        { path, source: loaded.text, policy, script, bootScript, confirmWithinMs, persist },
+        userOf(context.environment),
+        changeTools(machine, journal, signal, undefined),
+        machine.policy,
+      ),
+    );
+  } finally {
+    await journal.close();
+  }
+}
+
+/** There is nothing to be asked: neither rules nor what is loaded at boot would change. */
+function isSettled({ state }: PolicyPlan, { persist }: PolicyApplyFlags): boolean {
+  return state === 'same' && !persist;
+}
+
+/** The exit code of a plan that is not carried out; `null` where it may be. */
+function whyNot({ refusal, needsRoot }: PolicyPlan, { anyway }: PolicyApplyFlags): number | null {
+  return (refusal !== null && !anyway) || (needsRoot && !isRoot()) ? EXIT.incomplete : null;
+}
+
+function exitCodeOf(result: PolicyApplied): number {
+  if (result.status === 'pending') return EXIT.fine;
+  if (result.status === 'unchanged')
+    return result.boot === null || result.boot.status === 'done' ? EXIT.fine : EXIT.failed;
+  if (result.applied.interrupted) return EXIT.interrupted;
+  return result.applied.steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
+}

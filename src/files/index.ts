@@ -1,0 +1,2 @@
+export { readTrusted } from './read.ts';
+export type { Distrust } from './trust.ts';

@@ -1,0 +1,3 @@
+export { compile } from './compile.ts';
+export { scriptOf } from './script.ts';
+export type { NftCommand } from './types.ts';

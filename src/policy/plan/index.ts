@@ -1,0 +1,2 @@
+export { textDiff } from './diff.ts';
+export { planPolicy, type PlannedPolicy, type PlanRequest } from './plan.ts';

@@ -1,0 +1,2 @@
+export { type Drifted, policyDrift } from './drift.ts';
+export { policyStatus } from './status.ts';

@@ -1,0 +1,2 @@
+export { suggestPolicy, type SuggestTools } from './suggest.ts';
+export { entryLines } from './yaml.ts';
