@@ -7,18 +7,17 @@ import { readFileSync } from 'node:fs';
 import { type ChangeTools, planUndo, undo } from '../../../src/change/index.ts';
 import { MenshenError, type ResolvedPolicy } from '../../../src/model/index.ts';
 import { openControl, openPlatform } from '../../../src/platform/index.ts';
+// Not by the room's face: with it comes the catalog, which only the build can bundle.
 import {
   applyPolicy,
   confirmPolicy,
-  POLICY_PLACES,
   policyExecutors,
-  type PolicyTools,
-  readApplied,
-  readPending,
-  readRolledBack,
   removePolicy,
   repairPolicy,
-} from '../../../src/policy/index.ts';
+} from '../../../src/policy/change/index.ts';
+import { POLICY_PLACES } from '../../../src/policy/places.ts';
+import { readApplied, readPending, readRolledBack } from '../../../src/policy/state/index.ts';
+import type { PolicyTools } from '../../../src/policy/tools.ts';
 import { openJournal } from '../../../src/store/index.ts';
 
 const POLICY: ResolvedPolicy = { default: 'drop', icmp: 'ping', allow: [], out: null };
