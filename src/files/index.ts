@@ -1,2 +1,3 @@
 export { readTrusted } from './read.ts';
 export type { Distrust } from './trust.ts';
+export { syncFolder, writeNew } from './write.ts';

@@ -14,14 +14,7 @@ export {
 export { planPolicy, type PlannedPolicy } from './plan/index.ts';
 export { POLICY_PLACES } from './places.ts';
 export { type LoadedPolicy, loadPolicy } from './read/index.ts';
-export {
-  type AppliedPolicy,
-  type PendingPolicy,
-  readApplied,
-  readPending,
-  readRolledBack,
-  type RolledBack,
-} from './state/index.ts';
+export { type AppliedPolicy, type PendingPolicy, readApplied, readPending, type RolledBack } from './state/index.ts';
 export { policyStatus } from './status/index.ts';
 export { entryLines, suggestPolicy } from './suggest/index.ts';
 export type { PolicyTools } from './tools.ts';

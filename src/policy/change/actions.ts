@@ -31,8 +31,3 @@ export interface TableBefore {
 }
 
 export const DONE: Outcome = { status: 'done' };
-
-/** For whoever reads the journal beside steps of other kinds. */
-export function isPolicyAction(action: { readonly kind: string }): action is PolicyAction {
-  return action.kind === 'policy-table' || action.kind === 'policy-boot';
-}

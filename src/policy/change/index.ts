@@ -1,5 +1,5 @@
-export { isPolicyAction, type PolicyAction } from './actions.ts';
-export { applyPolicy, type PolicyApplied, type PolicyOrder } from './apply.ts';
+export type { PolicyAction } from './actions.ts';
+export { applyPolicy, type PolicyApplied } from './apply.ts';
 export { confirmPolicy, type PolicyConfirmed } from './confirm.ts';
 export { policyExecutors } from './executors.ts';
 export type { BootResult } from './persist.ts';

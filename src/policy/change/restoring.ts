@@ -7,7 +7,7 @@ import { DONE } from './actions.ts';
 const REPLACE = 'table inet menshen\ndelete table inet menshen\n';
 
 /** The text of a table, as nft prints it, as a script that puts it in the place of whatever is there. */
-export function replacing(table: string | null): string {
+function replacing(table: string | null): string {
   return REPLACE + (table ?? '');
 }
 

@@ -1,2 +1,2 @@
-export { admitted, type AdmittedQuestion } from './admitted.ts';
+export { admitted } from './admitted.ts';
 export { type Decision, decide } from './decide.ts';

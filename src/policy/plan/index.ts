@@ -1,2 +1,2 @@
 export { textDiff } from './diff.ts';
-export { planPolicy, type PlannedPolicy, type PlanRequest } from './plan.ts';
+export { planPolicy, type PlannedPolicy } from './plan.ts';

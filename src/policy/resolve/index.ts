@@ -1,4 +1,4 @@
-export { resolvePolicy, type ResolveTools } from './resolve.ts';
+export { resolvePolicy } from './resolve.ts';
 export {
   isClientLike,
   isLoopback,

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { syncFolder, writeNew } from '../../files/index.ts';
 import { MenshenError } from '../../model/index.ts';
 
 const PRIVATE_FOLDER = 0o700;
@@ -28,7 +18,7 @@ export function errnoOf(error: unknown): string {
  *
  * @throws Error of the file system; `EPERM` where it is somebody else's
  */
-export function makePrivate(folder: string): void {
+function makePrivate(folder: string): void {
   mkdirSync(folder, { recursive: true, mode: PRIVATE_FOLDER });
   const { uid, mode } = lstatSync(folder);
   const isOurs = (uid === 0 || uid === process.geteuid?.()) && (mode & OTHERS_WRITE) === 0;
@@ -45,16 +35,7 @@ export function writeWhole(path: string, text: string): void {
   const beside = `${path}.new`;
   try {
     makePrivate(dirname(path));
-    // One that a killed run has left behind.
-    rmSync(beside, { force: true });
-    const descriptor = openSync(beside, 'wx', PRIVATE_FILE);
-    try {
-      const bytes = Buffer.from(text);
-      for (let written = 0; written < bytes.length;) written += writeSync(descriptor, bytes, written);
-      fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
+    writeNew(beside, text, PRIVATE_FILE);
     renameSync(beside, path);
     syncFolder(dirname(path));
   } catch (error) {
@@ -69,16 +50,6 @@ function attempt(work: () => void): void {
     work();
   } catch {
     // What went wrong before is what is told.
-  }
-}
-
-/** So that a power cut does not bring back what was renamed or removed. */
-export function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
 

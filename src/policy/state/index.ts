@@ -11,7 +11,6 @@ export {
   readWaiting,
   readWaitingPolicy,
   removeState,
-  type Waiting,
   waitingPath,
   writeConfirmed,
   writeWaiting,

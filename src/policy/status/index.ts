@@ -1,2 +1,1 @@
-export { type Drifted, policyDrift } from './drift.ts';
 export { policyStatus } from './status.ts';

@@ -1,2 +1,2 @@
-export { suggestPolicy, type SuggestTools } from './suggest.ts';
+export { suggestPolicy } from './suggest.ts';
 export { entryLines } from './yaml.ts';

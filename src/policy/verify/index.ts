@@ -1,1 +1,1 @@
-export { type ProofOptions, type ProofTools, provePolicy } from './prove.ts';
+export { provePolicy } from './prove.ts';

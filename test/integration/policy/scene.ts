@@ -30,15 +30,13 @@ export function policy(...rules: readonly string[]): string {
   ].join('\n');
 }
 
-const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-
 /** Builds the driver and the watchdog, and brings them inside. */
 export async function bringDriver(host: Host): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'menshen-policy-'));
   try {
     const input = {
-      driver: source('driver.ts'),
-      'policy-watchdog': source('../../../src/policy/change/watchdog/entry.ts'),
+      driver: fileURLToPath(new URL('driver.ts', import.meta.url)),
+      'policy-watchdog': fileURLToPath(new URL('../../../src/policy/change/watchdog/entry.ts', import.meta.url)),
     };
     const build = await rolldown({ input, platform: 'node', external: ['koffi', 'libsql'] });
     await build.write({ dir: folder, format: 'esm', chunkFileNames: 'chunk-[name]-[hash].js' });

@@ -1,16 +1,7 @@
-import {
-  closeSync,
-  constants,
-  fchmodSync,
-  fsyncSync,
-  lstatSync,
-  mkdirSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
+
+import { syncFolder, writeNew } from '../../../../files/index.ts';
 
 /** What a file shall be: whole, or gone. */
 export interface WantedFile {
@@ -35,7 +26,10 @@ export function foreignFile(paths: readonly string[]): string | null {
 export function writeFiles(files: readonly WantedFile[]): void {
   const kept = files.filter(({ text }) => text !== null);
   try {
-    for (const file of kept) writeBeside(file);
+    for (const { path, text, mode } of kept) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeNew(beside(path), text ?? '', mode);
+    }
     for (const { path } of kept) {
       renameSync(beside(path), path);
       syncFolder(dirname(path));
@@ -54,28 +48,3 @@ export function writeFiles(files: readonly WantedFile[]): void {
 
 /** systemd takes it for no unit. */
 const beside = (path: string): string => `${path}.menshen-new`;
-
-function writeBeside({ path, text, mode }: WantedFile): void {
-  mkdirSync(dirname(path), { recursive: true });
-  const other = beside(path);
-  rmSync(other, { force: true });
-  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
-  // Whatever our umask, a unit can be read by all, and a script by nobody else.
-  const descriptor = openSync(other, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
-  try {
-    writeFileSync(descriptor, text ?? '');
-    fchmodSync(descriptor, mode);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-function syncFolder(path: string): void {
-  const descriptor = openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-}
