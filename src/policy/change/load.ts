@@ -13,6 +13,7 @@ import {
 import type { PolicyTools } from '../tools.ts';
 import { DONE, type TableBefore } from './actions.ts';
 import type { PolicyOrder } from './apply.ts';
+import { type Adopted, keepingConnections } from './keeping.ts';
 import { restoreTable, textOf } from './restoring.ts';
 import type { Load } from './table.ts';
 import { throughGate } from './watchdog/order.ts';
@@ -21,8 +22,7 @@ import { startWatchdog, type Watchdog } from './watchdog/start.ts';
 /** A policy that is in force and waits. */
 export interface Loaded {
   readonly pending: PendingPolicy;
-  /** How many open connections conntrack was told of; or why it could not be told. */
-  readonly adopted: number | Exclude<Outcome, { status: 'done' }>;
+  readonly adopted: Adopted;
 }
 
 export interface Loader {
@@ -80,10 +80,9 @@ export function loader(
       writeWaiting(places, applied, pending);
       forgetRolledBack(places);
       await watchdog.tell('loading');
-      const known = await control.filter.adopt(sockets);
-      adopted = known.status === 'done' ? known.adopted : known;
-      const put = await control.filter.load(throughGate(gate, order.script));
-      if (put.status !== 'done') return put;
+      const put = await keepingConnections(tools, () => control.filter.load(throughGate(gate, order.script)));
+      ({ adopted } = put);
+      if (put.outcome.status !== 'done') return put.outcome;
       const seen = textOf(await control.filter.read());
       if (seen !== null && typeof seen === 'object') return seen;
       if (seen !== rehearsed.text) return { status: 'failed', detail: 'inet menshen' };

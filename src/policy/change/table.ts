@@ -12,6 +12,7 @@ import {
   writeConfirmed,
 } from '../state/index.ts';
 import { DONE, type PolicyTableAction, type TableBefore } from './actions.ts';
+import { keepingConnections } from './keeping.ts';
 import { restoreTable, textOf } from './restoring.ts';
 import { endWatchdog, type PolicyContext } from './waiting.ts';
 
@@ -65,11 +66,11 @@ export function tableExecutor(context: PolicyContext, load?: Load): Executor<Pol
 /** A policy that is loaded and waits has its time; one whose applying was broken off is undone at once. */
 const BROKEN_OFF_MS = 3000;
 
-async function loadAgain(script: string, { control: { filter }, places, platform }: PolicyContext): Promise<Outcome> {
-  // Without our table, nobody may have kept track of connections.
-  await filter.adopt(platform.sockets('all').sockets);
-  const loaded = await filter.load(script);
-  if (loaded.status !== 'done') return loaded;
+async function loadAgain(script: string, context: PolicyContext): Promise<Outcome> {
+  const { control, places } = context;
+  const { filter } = control;
+  const { outcome } = await keepingConnections(context, () => filter.load(script));
+  if (outcome.status !== 'done') return outcome;
   const confirmed = readConfirmed(places);
   const listing = textOf(await filter.read());
   if (confirmed !== null && typeof listing === 'string') writeConfirmed(places, { ...confirmed, listing });
@@ -101,16 +102,13 @@ async function driftOf(
   return isChanged ? [{ code: 'taken', detail: 'inet menshen' }] : [];
 }
 
-async function undo(
-  { table, confirmed }: TableBefore,
-  sameBoot: boolean,
-  { control, places, platform }: PolicyContext,
-): Promise<Outcome> {
+async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, context: PolicyContext): Promise<Outcome> {
+  const { control, places } = context;
   const now = textOf(await control.filter.read());
   // The restart took the table away, and would have taken the earlier one too.
   if (sameBoot || now !== null) {
-    if (table !== null) await control.filter.adopt(platform.sockets('all').sockets);
-    const restored = await restoreTable(control.filter, table, confirmed);
+    const restore = (): Promise<Outcome> => restoreTable(control.filter, table, confirmed);
+    const restored = table === null ? await restore() : (await keepingConnections(context, restore)).outcome;
     if (restored.status !== 'done') return restored;
   }
   // The table first: were we killed before the watchdog is sent away, it would do the same.
