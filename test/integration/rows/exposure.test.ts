@@ -64,7 +64,7 @@ test(
   async () => {
     const { host } = await neighbours();
     const ruleset = `table inet wall {
-    chain input { type filter hook input priority 0; policy accept; tcp dport 7201 socket cgroupv2 level 1 "user.slice" drop; }
+    chain input { type filter hook input priority 0; policy accept; tcp dport 7201 rt classid 7 drop; }
   }`;
     await host.must(['nft', '-f', '-'], { input: ruleset });
     const seen = await check(host);
