@@ -1,6 +1,7 @@
 import type { Drift, Executor } from '../../change/index.ts';
 import type { Outcome } from '../../model/index.ts';
 import {
+  type AppliedPolicy,
   claimPending,
   forgetWaiting,
   type PendingPolicy,
@@ -12,6 +13,7 @@ import {
   writeConfirmed,
 } from '../state/index.ts';
 import { DONE, type PolicyTableAction, type TableBefore } from './actions.ts';
+import { NOTHING } from './boot.ts';
 import { keepingConnections } from './keeping.ts';
 import { restoreTable, textOf } from './restoring.ts';
 import { endWatchdog, type PolicyContext } from './waiting.ts';
@@ -111,6 +113,8 @@ async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, contex
     const restored = table === null ? await restore() : (await keepingConnections(context, restore)).outcome;
     if (restored.status !== 'done') return restored;
   }
+  const left = await undoBoot(confirmed, context);
+  if (left.status !== 'done') return left;
   // The table first: were we killed before the watchdog is sent away, it would do the same.
   const waiting = anyWaiting(places);
   claimPending(places, 'rolling-back');
@@ -119,6 +123,21 @@ async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, contex
   await endWatchdog(waiting.watchdog, control);
   forgetWaiting(places, ['confirmed', 'rolling-back']);
   return DONE;
+}
+
+/**
+ * What loads a policy at boot was a change of its own, after this one: left alone, it would bring the policy back at the next
+ * boot, with nothing written down of it.
+ */
+async function undoBoot(
+  confirmed: AppliedPolicy | null,
+  { control: { bootPolicy }, places }: PolicyContext,
+): Promise<Outcome> {
+  const current = readConfirmed(places);
+  if (current === null || current.appliedAt === confirmed?.appliedAt || !current.persist) return DONE;
+  // Undone already, or somebody else's by now.
+  if ((await bootPolicy.read()).script !== current.bootScript) return DONE;
+  return bootPolicy.write(confirmed?.persist === true ? bootPolicy.stateFor(confirmed.bootScript) : NOTHING);
 }
 
 /** A service that was started again has another control group, and that of the rule is a number then. */
