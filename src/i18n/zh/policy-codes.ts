@@ -62,8 +62,7 @@ export const policyCodes: PolicyCodeTexts = {
       next: '执行 sudo menshen policy apply，重新查找它的端口',
     },
     'service-restarted': {
-      what: ({ unit, line }) =>
-        `${unit}（第 ${line} 行）重新启动过：它原有的端口照常放行，它另外打开的端口暂不放行`,
+      what: ({ unit, line }) => `${unit}（第 ${line} 行）重新启动过：它原有的端口照常放行，它另外打开的端口暂不放行`,
       next: REPAIR,
     },
     'boot-missing': {

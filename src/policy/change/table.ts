@@ -95,7 +95,9 @@ async function driftOf(
   }
   const isOurs = script === null ? current === null : current?.appliedAt === at;
   if (!isOurs && !isAsBefore) return [{ code: 'taken', detail: current?.path ?? 'inet menshen' }];
-  if (!sameBoot) return table === null ? [{ code: 'restarted', detail: 'inet menshen' }] : [];
+  if (!sameBoot) {
+    return table === null && !outlasts(before.confirmed) ? [{ code: 'restarted', detail: 'inet menshen' }] : [];
+  }
   // Somebody has changed our table by hand.
   const isChanged =
     typeof table === 'string' &&
@@ -107,8 +109,7 @@ async function driftOf(
 async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, context: PolicyContext): Promise<Outcome> {
   const { control, places } = context;
   const now = textOf(await control.filter.read());
-  // The restart took the table away, and would have taken the earlier one too.
-  if (sameBoot || now !== null) {
+  if (sameBoot || now !== null || outlasts(confirmed)) {
     const restore = (): Promise<Outcome> => restoreTable(control.filter, table, confirmed);
     const restored = table === null ? await restore() : (await keepingConnections(context, restore)).outcome;
     if (restored.status !== 'done') return restored;
@@ -123,6 +124,11 @@ async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, contex
   await endWatchdog(waiting.watchdog, control);
   forgetWaiting(places, ['confirmed', 'rolling-back']);
   return DONE;
+}
+
+/** A restart has taken our table away, and would have taken the earlier one too, were it not loaded at boot. */
+function outlasts(confirmed: AppliedPolicy | null): boolean {
+  return confirmed?.persist === true;
 }
 
 /**

@@ -4,24 +4,24 @@ import { connect, type Host, startHost } from '../../hosts/index.ts';
 
 export const FILE = '/etc/menshen/policy.yaml';
 export const SITE = '/etc/nginx/conf.d/site.conf';
-export const GUARDED = '198.18.0.1';
+const GUARDED = '198.18.0.1';
 export const OUTSIDE = '198.18.0.2';
 
 /** A host whose policies are applied by the built program, and one that calls it over a cable. */
 export interface Beside {
   readonly host: Host;
   readonly caller: Host;
-  run(command: string): Promise<string>;
+  readonly run: (command: string) => Promise<string>;
   /** Runs `menshen policy` and looks at its exit code. */
-  policy(words: string, code?: number): Promise<string>;
+  readonly policy: (words: string, code?: number) => Promise<string>;
   /** Applies and confirms. */
-  keep(text: string, options?: string): Promise<void>;
-  drifts(): Promise<readonly unknown[]>;
+  readonly keep: (text: string, options?: string) => Promise<void>;
+  readonly drifts: () => Promise<readonly unknown[]>;
   /** Which of these ports answer the caller with something. */
-  open(...ports: readonly number[]): Promise<readonly number[]>;
+  readonly open: (...ports: readonly number[]) => Promise<readonly number[]>;
   /** A server of whoever. */
-  serve(port: number): Promise<void>;
-  stop(): Promise<void>;
+  readonly serve: (port: number) => Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 export async function beside(name: string): Promise<Beside> {

@@ -1,9 +1,9 @@
 import { type Host, INSIDE, type RunOptions, startHost } from '../../hosts/index.ts';
 import { type Machine, powerOn } from '../../integration/filter/machine.ts';
 
-export const MENSHEN: string = `${INSIDE}/bin/node ${INSIDE}/dist/menshen.js`;
-export const GUARDED = '198.18.0.1';
-export const CALLER = '198.18.0.2';
+const MENSHEN: string = `${INSIDE}/bin/node ${INSIDE}/dist/menshen.js`;
+const GUARDED = '198.18.0.1';
+const CALLER = '198.18.0.2';
 
 const SSH = ['ssh', '-q', '-i', '/root/key'].concat(
   ['StrictHostKeyChecking=no', 'BatchMode=yes', 'ConnectTimeout=3'].flatMap((option) => ['-o', option]),
@@ -61,25 +61,27 @@ export async function guarded(name: string): Promise<Guarded> {
   await host.must(['rm', '-rf', '/etc/init.d']);
   await host.write('/etc/systemd/system/network-up.service', NETWORK);
   await host.write('/etc/systemd/system/web@.service', WEB);
+  await host.must(['systemctl', 'enable', '--root=/', '--quiet', 'network-up', 'ssh', 'web@80', 'web@8080']);
   let machine: Machine = await powerOn(host);
-  await machine.must(['systemctl', 'enable', '--quiet', 'network-up', 'ssh', 'web@80', 'web@8080']);
   const ssh: Guarded['ssh'] = (command, options) => host.run([...SSH, command], { timeout: 90_000, ...options });
   const answers = async (port: number): Promise<boolean> =>
     (await host.run(['bash', '-c', `timeout 1 bash -c '</dev/tcp/${GUARDED}/${port}'`])).code === 0;
-  const reboot = async (): Promise<void> => {
-    await machine.powerOff();
-    machine = await powerOn(host);
+  const begin = async (): Promise<void> => {
     await plugIn(host, machine);
-    while ((await ssh('true')).code !== 0);
+    while ((await ssh('true')).code !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   const must = (command: string): Promise<string> => machine.must(['sh', '-c', command]);
-  await reboot();
+  await begin();
   return {
     host,
     ssh,
     menshen: (words) => ssh(`${MENSHEN} ${words}`),
     must,
-    reboot,
+    reboot: async () => {
+      await machine.powerOff();
+      machine = await powerOn(host);
+      await begin();
+    },
     answers,
     left: () => must(LEFT),
   };
@@ -87,8 +89,12 @@ export async function guarded(name: string): Promise<Guarded> {
 
 /** Its cable to the host went with it. */
 async function plugIn(host: Host, machine: Machine): Promise<void> {
-  await host.must(['sh', '-ec', `ip link del cable 2>&- || :
+  await host.must([
+    'sh',
+    '-ec',
+    `ip link del cable 2>&- || :
     ip link add cable type veth peer name eth0 netns ${machine.init}
-    ip addr add ${CALLER}/24 dev cable; ip link set cable up`]);
+    ip addr add ${CALLER}/24 dev cable; ip link set cable up`,
+  ]);
   await machine.must(['sh', '-ec', `ip addr add ${GUARDED}/24 dev eth0; ip link set eth0 up`]);
 }
