@@ -21,6 +21,7 @@ ExecStart=/bin/sh -c 'nft -s list ruleset >/run/at-network; ip link set lo up'
 [Install]
 WantedBy=sysinit.target
 `;
+const LISTENING = `ss -Hltn '( sport = :80 or sport = :8080 )' | wc -l`;
 const WEB = `[Service]
 ExecStart=/usr/bin/python3 -m http.server --directory /usr/share/doc %i
 [Install]
@@ -68,7 +69,8 @@ export async function guarded(name: string): Promise<Guarded> {
     (await host.run(['bash', '-c', `timeout 1 bash -c '</dev/tcp/${GUARDED}/${port}'`])).code === 0;
   const begin = async (): Promise<void> => {
     await plugIn(host, machine);
-    while ((await ssh('true')).code !== 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    // systemd calls them running before they listen.
+    while (!(await ssh(LISTENING)).stdout.startsWith('2')) await new Promise((resolve) => setTimeout(resolve, 50));
   };
   const must = (command: string): Promise<string> => machine.must(['sh', '-c', command]);
   await begin();

@@ -5,6 +5,8 @@ import { type Beside, beside, SITE } from './beside.ts';
 
 const POLICY = 'allow:\n  - port: 9000/tcp\n  - service: nginx\n';
 const RESTARTED = { code: 'service-restarted', unit: 'nginx.service', line: 3 };
+/** Our unit is started behind nftables.service, for which alone systemctl waits. */
+const PATIENCE = { timeout: 20_000 };
 const MOVED = { ...RESTARTED, code: 'service-moved' };
 
 describe(
@@ -64,7 +66,7 @@ describe(
       await run('systemctl start nftables');
       await scene.keep(POLICY, ' --persist');
       await run('systemctl restart nftables');
-      await expect.poll(() => run('nft list tables')).toContain('inet menshen');
+      await expect.poll(() => run('nft list tables'), PATIENCE).toContain('inet menshen');
       expect([await open(7082, 9000, 9001), await drifts()]).toEqual([[7082, 9000], []]);
       // Its group is asked for again once somebody applies the same file.
       await scene.keep(POLICY);

@@ -6,6 +6,8 @@ import { type Beside, beside, FILE, OUTSIDE } from './beside.ts';
 
 const SHUT = 'allow:\n  - port: 8088/tcp\n';
 const WITH_NAMES = `${SHUT}  - port: 53/udp\n    interface: podman*\n    why: containers ask for names here\n`;
+/** The servers inside need a moment. */
+const PATIENCE = { timeout: 20_000 };
 const COMMAND = 'cd /tmp && echo hello >index.html && exec busybox httpd -f -p 80';
 
 describe(
@@ -43,7 +45,7 @@ describe(
     afterAll(() => scene?.stop());
 
     test('published ports are open where they are listed; what containers ask this machine for has to be listed too', async () => {
-      expect(await seen()).toEqual({ open: [8088, 8089], out: true, names: true });
+      await expect.poll(seen, PATIENCE).toEqual({ open: [8088, 8089], out: true, names: true });
       // The first policy that is suggested has it.
       expect(await scene.policy('suggest')).toMatch(/^ {2}- port: 53\/udp\n {4}from: \[10\.89\.0\.0\/24/m);
       await scene.host.write(FILE, SHUT);
@@ -57,7 +59,8 @@ describe(
     test('a container that is started again, and networks that are made anew, change nothing', async () => {
       await podman('restart --time 0 web');
       await podman('network reload --all');
-      expect([await seen(), await scene.drifts()]).toEqual([{ open: [8088], out: true, names: true }, []]);
+      await expect.poll(seen, PATIENCE).toEqual({ open: [8088], out: true, names: true });
+      expect(await scene.drifts()).toEqual([]);
       await podman('rm --force --time 0 web db');
       await podman('network rm shop');
       expect(await scene.drifts()).toEqual([]);
