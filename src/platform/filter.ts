@@ -41,6 +41,8 @@ export interface Filter {
   load(script: string): Promise<Outcome>;
   /** Done also where there is none. */
   remove(): Promise<Outcome>;
+  /** Tables of `inet` whose names begin so, which runs of ours that were killed have left; done also where there is none. */
+  removeStray(prefix: string): Promise<Outcome>;
   /**
    * Makes conntrack know connections that are open already, both those from outside and our own, so that a rule for
    * established ones lets them go on from the first packet. Those that it knows stay as they are.

@@ -16,7 +16,7 @@ import type { PolicyOrder } from './apply.ts';
 import { type Adopted, keepingConnections } from './keeping.ts';
 import { restoreTable, textOf } from './restoring.ts';
 import type { Load } from './table.ts';
-import { throughGate } from './watchdog/order.ts';
+import { GATE, throughGate } from './watchdog/order.ts';
 import { startWatchdog, type Watchdog } from './watchdog/start.ts';
 
 /** A policy that is in force and waits. */
@@ -51,7 +51,9 @@ export function loader(
   const load: Load = async ({ at }, before) => {
     // Somebody has changed it since it was made sure that it can be restored.
     if (before.table !== table) return { status: 'failed', detail: 'inet menshen' };
-    const gate = `menshen_gate_${randomBytes(4).toString('hex')}`;
+    // The journal lets one change run at a time: any gate that stands now is of a run that was killed.
+    await control.filter.removeStray(GATE);
+    const gate = GATE + randomBytes(4).toString('hex');
     const { sockets } = platform.sockets('all');
     const { path, confirmWithinMs } = order;
     const { run, state } = places;

@@ -4,6 +4,7 @@ import { readConfirmed, removeState } from '../state/index.ts';
 import type { PolicyTools } from '../tools.ts';
 import type { PolicyAction } from './actions.ts';
 import { refusal } from './apply.ts';
+import { GATE } from './watchdog/order.ts';
 import { settleWaiting, undoWaiting } from './waiting.ts';
 
 export type PolicyRemoved =
@@ -25,6 +26,7 @@ export async function removePolicy(
   const [settled, undone] = [await settleWaiting(tools), await undoWaiting(tools)];
   const trouble = settled.status === 'done' ? undone : settled;
   if (trouble.status !== 'done') throw refusal({ code: 'policy-rolling-back', reason: trouble.detail });
+  await control.filter.removeStray(GATE);
   const confirmed = readConfirmed(places);
   const [table, boot] = [await control.filter.read(), await control.bootPolicy.read()];
   const path = confirmed?.path ?? null;

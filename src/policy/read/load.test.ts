@@ -39,7 +39,10 @@ test('a policy comes with its text', () => {
 
 test('one that is not there can be suggested', () => {
   const path = join(folder, 'none.yaml');
-  expect(refusal(path)).toEqual([`${path}: not-readable errno=ENOENT`, ['menshen', 'policy', 'suggest']]);
+  expect(refusal(path)).toEqual([
+    `${path}: not-readable errno=ENOENT`,
+    ['sudo', 'menshen', 'policy', 'suggest', '--write', path],
+  ]);
 });
 
 test('what is wrong with it is told with its place', () => {

@@ -4,7 +4,7 @@ import type { PolicyTools } from '../tools.ts';
 import { readPolicy } from './read.ts';
 
 /** What writes a first one. */
-const SUGGEST = ['menshen', 'policy', 'suggest'];
+const SUGGEST = ['sudo', 'menshen', 'policy', 'suggest', '--write'];
 
 /** A policy with the text that it was read from. */
 export interface LoadedPolicy {
@@ -23,7 +23,7 @@ export function loadPolicy(path: string, { uid, environment }: Pick<PolicyTools,
   const text = readTrusted(path, [0, ...caller, uid]);
   if (typeof text !== 'string') {
     const { fault } = text;
-    const next = fault.code === 'not-readable' && fault.errno === 'ENOENT' ? SUGGEST : text.next;
+    const next = fault.code === 'not-readable' && fault.errno === 'ENOENT' ? [...SUGGEST, path] : text.next;
     throw invalid([{ file: path, line: null, column: null, field: null, fault }], next);
   }
   const read = readPolicy(path, text);

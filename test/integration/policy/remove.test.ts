@@ -56,6 +56,18 @@ describe('a policy', NEEDED, () => {
     expect(await drive(host, 'remove')).toEqual({ status: 'nothing' });
   });
 
+  test('takes what runs that were killed have left with it', async () => {
+    const before = await look();
+    for (const gate of ['menshen_gate_00000000', 'menshen_gate_11111111']) {
+      await host.must(['nft', 'add', 'table', 'inet', gate]);
+    }
+    expect(await drive(host, 'apply', ONE, LONG)).toMatchObject({ status: 'pending' });
+    expect(await host.must(['nft', 'list', 'tables'])).toBe('table inet menshen\n');
+    await host.must(['nft', 'add', 'table', 'inet', 'menshen_gate_22222222']);
+    expect(await drive(host, 'remove')).toEqual({ status: 'nothing' });
+    expect(await look()).toBe(before);
+  });
+
   test('leaves nothing behind when it was undone, and is removed', async () => {
     const before = await look();
     await drive(host, 'apply', ONE, '300');

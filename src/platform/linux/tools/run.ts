@@ -11,6 +11,8 @@ export interface ToolOptions {
   readonly timeoutMs?: number;
   /** What it reads from its standard input; nothing where it is missing. */
   readonly input?: string;
+  /** An open file that is its standard input. */
+  readonly descriptor?: number;
   /** Beside our own, and the language, which is always C. */
   readonly environment?: { readonly [name: string]: string };
   /** In a session of its own, where Ctrl-C on our terminal does not end it: for what changes something. */
@@ -47,7 +49,7 @@ export function findTool(names: readonly string[], path: string = process.env['P
 export async function runTool(
   names: readonly string[],
   args: readonly string[],
-  { timeoutMs = TIMEOUT_MS, input, environment = {}, apart = false }: ToolOptions = {},
+  { timeoutMs = TIMEOUT_MS, input, descriptor, environment = {}, apart = false }: ToolOptions = {},
 ): Promise<ToolAnswer> {
   const file = findTool(names);
   if (file === null) return { status: 'tool-missing', detail: names.join(', ') };
@@ -55,7 +57,7 @@ export async function runTool(
   const { default: spawn, SubprocessError } = await import('nano-spawn');
   try {
     const { stdout } = await spawn(file, [...args], {
-      stdin: input === undefined ? 'ignore' : { string: input },
+      stdin: descriptor ?? (input === undefined ? 'ignore' : { string: input }),
       timeout: timeoutMs,
       killSignal: 'SIGKILL',
       detached: apart,

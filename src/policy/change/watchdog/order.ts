@@ -27,6 +27,9 @@ export const READY = 'ready';
 export const ORDER_DESCRIPTOR = 3;
 export const ANSWER_DESCRIPTOR = 4;
 
+/** How the names of gates begin. */
+export const GATE = 'menshen_gate_';
+
 /** Makes the gate; it must not be there. */
 export function gateScript(gate: string): string {
   return `create table inet ${gate}\n`;

@@ -35,23 +35,26 @@ export function adoptAll(
   const entries = entriesOf(sockets, timeoutsOf(place.proc));
   const orders = open(NETLINK_NETFILTER);
   let adopted = 0;
+  let trouble: Trouble | null = null;
   try {
     for (const entry of entries) {
       const payload = entryMessage(entry);
-      if (payload === null) return { status: 'failed', detail: `no address: ${nameOf(entry)}` };
-      const answer = orders.give(CT_NEW, payload, NLM_F_CREATE | NLM_F_EXCL);
+      const answer = payload === null ? NO_ADDRESS : orders.give(CT_NEW, payload, NLM_F_CREATE | NLM_F_EXCL);
       if (answer.status === 'done') adopted += 1;
-      else if (answer.status === 'failed' || answer.errno !== 'EEXIST') {
-        const isRefused = answer.status === 'refused' && FOR_GOOD.has(answer.errno);
-        const detail = `IPCTNL_MSG_CT_NEW ${answer.detail}: ${nameOf(entry)}`;
-        return { status: isRefused ? 'refused' : 'failed', detail };
-      }
+      if (answer.status === 'done' || (answer.status === 'refused' && answer.errno === 'EEXIST')) continue;
+      const detail = `IPCTNL_MSG_CT_NEW ${answer.detail}: ${nameOf(entry)}`;
+      if (answer.status === 'refused' && FOR_GOOD.has(answer.errno)) return { status: 'refused', detail };
+      // One that the kernel does not take keeps no other from going on; but each answer that does not come takes a second.
+      trouble ??= { status: 'failed', detail };
+      if (answer.status === 'failed') break;
     }
-    return { status: 'done', adopted };
+    return trouble ?? { status: 'done', adopted };
   } finally {
     orders.close();
   }
 }
+
+const NO_ADDRESS = { status: 'refused', errno: '', detail: 'no address' } as const;
 
 /** The connections among these sockets. */
 export function entriesOf(sockets: readonly Socket[], timeouts: Timeouts): readonly Entry[] {

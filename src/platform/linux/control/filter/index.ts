@@ -4,6 +4,7 @@ import type { Outcome } from '../../../../model/index.ts';
 import type { Filter, TableReading } from '../../../filter.ts';
 import type { Place } from '../../../platform.ts';
 import { tablePresence } from '../../firewall/presence.ts';
+import { nftablesTables } from '../../firewall/tables.ts';
 import { nftTrouble } from '../../tools/nft.ts';
 import { runTool } from '../../tools/run.ts';
 import { adoptAll } from './adopt.ts';
@@ -29,12 +30,12 @@ export function linuxFilter(place: Place, folder: string = join(place.root, 'run
     const answer = await overScript(place, folder, script, run);
     return answer.status === 'done' ? { status: 'done' } : answer;
   };
-  const check = (script: string): Promise<Outcome> => over(script, (path) => nftOver(path, '-c'));
+  const check = (script: string): Promise<Outcome> => over(script, (descriptor) => nftOver(descriptor, '-c'));
   const load = (script: string): Promise<Outcome> =>
-    over(script, async (path) => {
+    over(script, async (descriptor) => {
       // Over the very file that is loaded then.
-      const checked = await nftOver(path, '-c');
-      return checked.status === 'done' ? nftOver(path) : checked;
+      const checked = await nftOver(descriptor, '-c');
+      return checked.status === 'done' ? nftOver(descriptor) : checked;
     });
   return {
     read: () => read(place),
@@ -48,6 +49,11 @@ export function linuxFilter(place: Place, folder: string = join(place.root, 'run
       const presence = tablePresence(place, NAME);
       if (presence === 'absent') return { status: 'done' };
       return presence === 'rights' ? NO_RIGHT : load(REMOVE);
+    },
+    removeStray: async (prefix) => {
+      const { awake, dormant } = nftablesTables();
+      const stray = [...awake, ...dormant].filter((table) => table.startsWith(`inet ${prefix}`));
+      return stray.length === 0 ? { status: 'done' } : load(stray.map((table) => `delete table ${table}\n`).join(''));
     },
     adopt: async (sockets) => adoptAll(place, sockets),
     translated: async () => translatedConnections(),

@@ -6,7 +6,7 @@ import type { Place } from '../../../platform.ts';
 import { nftTrouble } from '../../tools/nft.ts';
 import { runTool, type ToolAnswer } from '../../tools/run.ts';
 import { withoutGoneGroups } from './groups.ts';
-import { plainDetail, withScript } from './script.ts';
+import { plainDetail, SCRIPT, withScript } from './script.ts';
 
 /** Ten thousand networks take nft 1.0.6 a tenth of a second; a machine may be busy, and the kernel waits for other transactions. */
 export const NFT_MS = 60_000;
@@ -15,8 +15,8 @@ const TRIES = 3;
 
 export type Trouble = Exclude<Outcome, { status: 'done' }>;
 
-/** Runs a tool over a file with the script; see `withScript`. */
-export type OverScript = (path: string) => Promise<ToolAnswer>;
+/** Runs a tool that finds the script on its standard input; see `withScript`. */
+export type OverScript = (descriptor: number) => Promise<ToolAnswer>;
 
 /** Has a script dealt with, without the rules for control groups that have gone. */
 export async function overScript(
@@ -45,11 +45,11 @@ async function once(
   run: OverScript,
 ): Promise<{ readonly status: 'done'; readonly stdout: string } | Trouble> {
   try {
-    return await withScript(folder, text, async (path) => {
-      const answer = await run(path);
+    return await withScript(folder, text, async (descriptor) => {
+      const answer = await run(descriptor);
       if (answer.status === 'done') return answer;
       const { status, detail } = nftTrouble(answer);
-      return { status, detail: plainDetail(detail, path) };
+      return { status, detail: plainDetail(detail) };
     });
   } catch (error) {
     const { code, path = folder } = error as NodeJS.ErrnoException;
@@ -60,6 +60,6 @@ async function once(
 }
 
 /** `nft -c -f` and `nft -f`. In a session of its own, where Ctrl-C on our terminal does not end it in the middle. */
-export function nftOver(path: string, ...flags: readonly string[]): Promise<ToolAnswer> {
-  return runTool(['nft'], [...flags, '-f', path], { timeoutMs: NFT_MS, apart: true });
+export function nftOver(descriptor: number, ...flags: readonly string[]): Promise<ToolAnswer> {
+  return runTool(['nft'], [...flags, '-f', SCRIPT], { timeoutMs: NFT_MS, apart: true, descriptor });
 }

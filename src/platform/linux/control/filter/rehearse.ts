@@ -2,6 +2,7 @@ import type { TableListing } from '../../../filter.ts';
 import { findTool, runTool, type ToolAnswer } from '../../tools/run.ts';
 import { listingOf } from './listing.ts';
 import { NFT_MS, type Trouble } from './nft.ts';
+import { SCRIPT } from './script.ts';
 
 /** Fixed: what differs comes as its arguments. The namespace goes with the last of its processes. */
 const IN_SCRATCH =
@@ -11,11 +12,11 @@ const IN_SCRATCH =
  * Has nft load a script in a network namespace of its own, and list our table twice, as text and as JSON: `listingOfScratch`
  * takes them apart. Needs CAP_SYS_ADMIN.
  */
-export async function loadInScratch(path: string): Promise<ToolAnswer> {
+export async function loadInScratch(descriptor: number): Promise<ToolAnswer> {
   const nft = findTool(['nft']);
   if (nft === null) return { status: 'tool-missing', detail: 'nft' };
-  const order = ['-n', '/bin/sh', '-c', IN_SCRATCH, 'rehearse', nft, path];
-  return runTool(['unshare'], order, { timeoutMs: NFT_MS, apart: true });
+  const order = ['-n', '/bin/sh', '-c', IN_SCRATCH, 'rehearse', nft, SCRIPT];
+  return runTool(['unshare'], order, { timeoutMs: NFT_MS, apart: true, descriptor });
 }
 
 /** @param printed by `loadInScratch` */
