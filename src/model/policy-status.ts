@@ -11,8 +11,10 @@ export type PolicyDrift =
   /** The file says something else than what was applied. */
   | { readonly code: 'file-changed'; readonly path: string }
   | { readonly code: 'file-gone'; readonly path: string }
-  /** A service listens elsewhere by now, or has another control group. */
+  /** A service listens elsewhere by now. */
   | { readonly code: 'service-moved'; readonly unit: string; readonly line: number }
+  /** It was only started again: it is let in at the ports that it had, but by its control group no more, which is another. */
+  | { readonly code: 'service-restarted'; readonly unit: string; readonly line: number }
   /** What loads it at boot is gone, changed, or not enabled. */
   | { readonly code: 'boot-missing' | 'boot-changed' | 'boot-disabled' }
   /** A rule of another's lets packets past conntrack or the filter (an ingress redirect, a destination that is rewritten without conntrack). */

@@ -27,6 +27,7 @@ export const PACKAGES = [
   // What newer builds of Node link.
   'libatomic1',
   // Containers.
+  'aardvark-dns',
   'busybox-static',
   'containerd',
   'crun',

@@ -76,6 +76,7 @@ export const DRIFTS: readonly PolicyDrift[] = [
   { code: 'file-changed', path: `/etc/${HOSTILE}` },
   { code: 'file-gone', path: '/etc/menshen/policy.yaml' },
   { code: 'service-moved', unit: 'nginx.service', line: 9 },
+  { code: 'service-restarted', unit: 'nginx.service', line: 9 },
   { code: 'boot-missing' },
   { code: 'boot-changed' },
   { code: 'boot-disabled' },

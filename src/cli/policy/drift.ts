@@ -23,6 +23,7 @@ const REPAIRABLE: ReadonlySet<PolicyDrift['code']> = new Set([
   'table-gone',
   'table-asleep',
   'table-changed',
+  'service-restarted',
   'boot-missing',
   'boot-changed',
   'boot-disabled',

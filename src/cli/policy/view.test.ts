@@ -187,7 +187,7 @@ describe('the status', () => {
 
   test('lists what has changed, with the lines of the rules', async () => {
     const text = await status({ drifts: DRIFTS });
-    expect(text).toMatch(/^Since then {2}10 things have changed:$/m);
+    expect(text).toMatch(/^Since then {2}11 things have changed:$/m);
     expect(text).toMatch(/^ {4}-    tcp dport 22 accept$/m);
     expect(text).toContain('NOTHING IS SHUT NOW');
   });

@@ -62,6 +62,11 @@ export const policyCodes: PolicyCodeTexts = {
       what: ({ unit, line }) => `${unit} (line ${line}) listens elsewhere than when the policy was applied`,
       next: 'sudo menshen policy apply looks up its ports anew',
     },
+    'service-restarted': {
+      what: ({ unit, line }) =>
+        `${unit} (line ${line}) was started again: it is let in at the ports that it had, but not yet at others that it may open`,
+      next: REPAIR,
+    },
     'boot-missing': {
       what: () => 'what loads the policy at boot is gone: after the next boot nothing is shut',
       next: PERSIST,

@@ -61,6 +61,10 @@ export const policyCodes: PolicyCodeTexts = {
       what: ({ unit, line }) => `${unit}（第 ${line} 行）监听的位置与应用策略时不同`,
       next: '执行 sudo menshen policy apply，重新查找它的端口',
     },
+    'service-restarted': {
+      what: ({ unit, line }) => `${unit}（第 ${line} 行）重新启动过：它原有的端口照常放行，它另外打开的端口暂不放行`,
+      next: REPAIR,
+    },
     'boot-missing': {
       what: () => '开机载入策略的内容不见了：下次开机之后什么都不会拦住',
       next: PERSIST,

@@ -4,7 +4,8 @@ import type { BootState } from '../../platform/index.ts';
 import { DONE, type PolicyBootAction } from './actions.ts';
 import type { PolicyContext } from './waiting.ts';
 
-const NOTHING: BootState = { script: null, unit: null, enabled: false };
+/** Nothing is loaded at boot. */
+export const NOTHING: BootState = { script: null, unit: null, enabled: false };
 
 /** What a policy is loaded by at boot. It outlasts one, and so does what undoes it. */
 export function bootExecutor({ control: { bootPolicy } }: PolicyContext): Executor<PolicyBootAction, BootState> {

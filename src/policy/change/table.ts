@@ -1,6 +1,7 @@
 import type { Drift, Executor } from '../../change/index.ts';
 import type { Outcome } from '../../model/index.ts';
 import {
+  type AppliedPolicy,
   claimPending,
   forgetWaiting,
   type PendingPolicy,
@@ -12,6 +13,7 @@ import {
   writeConfirmed,
 } from '../state/index.ts';
 import { DONE, type PolicyTableAction, type TableBefore } from './actions.ts';
+import { NOTHING } from './boot.ts';
 import { keepingConnections } from './keeping.ts';
 import { restoreTable, textOf } from './restoring.ts';
 import { endWatchdog, type PolicyContext } from './waiting.ts';
@@ -93,7 +95,9 @@ async function driftOf(
   }
   const isOurs = script === null ? current === null : current?.appliedAt === at;
   if (!isOurs && !isAsBefore) return [{ code: 'taken', detail: current?.path ?? 'inet menshen' }];
-  if (!sameBoot) return table === null ? [{ code: 'restarted', detail: 'inet menshen' }] : [];
+  if (!sameBoot) {
+    return table === null && !outlasts(before.confirmed) ? [{ code: 'restarted', detail: 'inet menshen' }] : [];
+  }
   // Somebody has changed our table by hand.
   const isChanged =
     typeof table === 'string' &&
@@ -105,12 +109,13 @@ async function driftOf(
 async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, context: PolicyContext): Promise<Outcome> {
   const { control, places } = context;
   const now = textOf(await control.filter.read());
-  // The restart took the table away, and would have taken the earlier one too.
-  if (sameBoot || now !== null) {
+  if (sameBoot || now !== null || outlasts(confirmed)) {
     const restore = (): Promise<Outcome> => restoreTable(control.filter, table, confirmed);
     const restored = table === null ? await restore() : (await keepingConnections(context, restore)).outcome;
     if (restored.status !== 'done') return restored;
   }
+  const left = await undoBoot(confirmed, context);
+  if (left.status !== 'done') return left;
   // The table first: were we killed before the watchdog is sent away, it would do the same.
   const waiting = anyWaiting(places);
   claimPending(places, 'rolling-back');
@@ -119,6 +124,26 @@ async function undo({ table, confirmed }: TableBefore, sameBoot: boolean, contex
   await endWatchdog(waiting.watchdog, control);
   forgetWaiting(places, ['confirmed', 'rolling-back']);
   return DONE;
+}
+
+/** A restart has taken our table away, and would have taken the earlier one too, were it not loaded at boot. */
+function outlasts(confirmed: AppliedPolicy | null): boolean {
+  return confirmed?.persist === true;
+}
+
+/**
+ * What loads a policy at boot was a change of its own, after this one: left alone, it would bring the policy back at the next
+ * boot, with nothing written down of it.
+ */
+async function undoBoot(
+  confirmed: AppliedPolicy | null,
+  { control: { bootPolicy }, places }: PolicyContext,
+): Promise<Outcome> {
+  const current = readConfirmed(places);
+  if (current === null || current.appliedAt === confirmed?.appliedAt || !current.persist) return DONE;
+  // Undone already, or somebody else's by now.
+  if ((await bootPolicy.read()).script !== current.bootScript) return DONE;
+  return bootPolicy.write(confirmed?.persist === true ? bootPolicy.stateFor(confirmed.bootScript) : NOTHING);
 }
 
 /** A service that was started again has another control group, and that of the rule is a number then. */

@@ -21,19 +21,25 @@ export function movedServices(
   const others = [...now.allow, ...(now.out ?? [])];
   return entries.flatMap((entry, index): readonly PolicyDrift[] => {
     const other = others[index];
-    if (entry.written.kind !== 'service' || other === undefined || !hasMoved(entry, other, text, isStale)) return [];
-    return [{ code: 'service-moved', unit: entry.written.unit, line: entry.line }];
+    if (entry.written.kind !== 'service' || other === undefined) return [];
+    const code = changeOf(entry, other, text, isStale);
+    return code === null ? [] : [{ code, unit: entry.written.unit, line: entry.line }];
   });
 }
 
-function hasMoved(before: ResolvedEntry, now: ResolvedEntry, text: string | null, isStale: boolean): boolean {
-  if (before.target.kind !== 'ports' || now.target.kind !== 'ports') return false;
+function changeOf(
+  before: ResolvedEntry,
+  now: ResolvedEntry,
+  text: string | null,
+  isStale: boolean,
+): 'service-moved' | 'service-restarted' | null {
+  if (before.target.kind !== 'ports' || now.target.kind !== 'ports') return null;
   const { ports, group } = before.target;
-  if (now.target.ports.some((one) => !isWithin(one, ports))) return true;
-  if (group === null || now.target.group === null) return false;
-  if (now.target.group.path !== group.path) return true;
+  if (now.target.ports.some((one) => !isWithin(one, ports))) return 'service-moved';
+  if (group === null || now.target.group === null) return null;
+  if (now.target.group.path !== group.path) return 'service-moved';
   // It has a group of this path again, and the table asks for one that is gone.
-  return isStale && text?.includes(`"${group.path}"`) === false;
+  return isStale && text?.includes(`"${group.path}"`) === false ? 'service-restarted' : null;
 }
 
 /** Ports are sorted and joined: one range holds all of another or not. */

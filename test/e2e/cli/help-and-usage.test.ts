@@ -60,7 +60,11 @@ describe('wrong usage exits with 2 and says what to do', needs('dist'), () => {
     [['policy', 'apply', '--confirm-within', '2s'], 'between 5s and 1h', 'See menshen policy apply --help.'],
     [['policy', 'apply', '--confirm-within', 'soon'], 'write 60, 60s or 5m', ''],
     [['policy', 'plan', 'a', 'b'], '"b" is one argument too many', 'See menshen policy plan --help.'],
-    [['policy', 'plan', '/no/such/policy.yaml'], '/no/such/policy.yaml', 'Try: sudo menshen policy suggest --write /no/such/policy.yaml'],
+    [
+      ['policy', 'plan', '/no/such/policy.yaml'],
+      '/no/such/policy.yaml',
+      'Try: sudo menshen policy suggest --write /no/such/policy.yaml',
+    ],
     [['apply'], 'there is no command "apply"', ''],
     [['list', '--opn'], 'there is no option --opn', 'Did you mean --open?'],
     [['list', '-x'], 'there is no option -x', 'See menshen list --help.'],

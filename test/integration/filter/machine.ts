@@ -2,12 +2,17 @@ import type { Host } from '../../hosts/index.ts';
 
 /** A machine inside a host that can be switched off and on: what is on its disk stays, what is in its kernel's memory goes. */
 export interface Machine {
+  /** Its init, by the host's count. */
+  readonly init: string;
   must(argv: readonly string[], input?: string): Promise<string>;
   /** Ends everything in it at once. */
   powerOff(): Promise<void>;
 }
 
-/** As in `test/hosts/boot.sh`: the kernel is the real machine's, so that its settings must stay out of reach. */
+/**
+ * As in `test/hosts/boot.sh`: the kernel is the real machine's, so that its settings must stay out of reach. By the id of its
+ * boot it was started anew all the same.
+ */
 const BOOT = `
   set -e
   mount --make-rprivate /
@@ -19,6 +24,8 @@ const BOOT = `
   mount -t sysfs -o nosuid,nodev,noexec,ro sysfs /sys
   mount -t cgroup2 -o nosuid,nodev,noexec cgroup2 /sys/fs/cgroup
   mount -t tmpfs -o nosuid,nodev,mode=755 tmpfs /run
+  cat /proc/sys/kernel/random/uuid >/run/boot-id
+  mount -o bind,ro /run/boot-id /proc/sys/kernel/random/boot_id
   exec env -i container=other PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \\
     /lib/systemd/systemd --system --unit=multi-user.target >/dev/null 2>&1
 `;
@@ -39,6 +46,7 @@ export async function powerOn(host: Host): Promise<Machine> {
     up = (await host.run([...enter, 'systemctl', 'is-system-running'])).stdout;
   }
   return {
+    init,
     must: (argv, input) => host.must([...enter, ...argv], { timeout: 60_000, ...(input !== undefined && { input }) }),
     powerOff: () => running.kill(),
   };

@@ -206,7 +206,7 @@ describe('what has changed since a policy was applied', needs('systemd-host', 'p
       await run('systemctl stop moving');
       expect(await drifts()).toEqual([]);
       await start(9001);
-      expect(await drifts()).toEqual([moved]);
+      expect(await drifts()).toEqual([{ ...moved, code: 'service-restarted' }]);
       await stage.apply(WITH_SERVICE);
       expect(await drifts()).toEqual([]);
     });
