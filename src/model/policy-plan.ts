@@ -18,7 +18,9 @@ export type PolicyWarning =
   /** Open to anyone, and it should not be: a database, a file share, a port that trojans are known for … */
   | { readonly code: 'should-not-be-public'; readonly line: number; readonly port: PortKey; readonly name: string }
   /** A program here asks for an address by DHCP, and answers that come as broadcasts or from the link are shut out. */
-  | { readonly code: 'dhcp-shut'; readonly port: PortKey };
+  | { readonly code: 'dhcp-shut'; readonly port: PortKey }
+  /** Containers or virtual machines behind this bridge ask this machine for names, and would be shut out. */
+  | { readonly code: 'names-shut'; readonly port: PortKey; readonly interface: string };
 
 /** Another that rules over packets here. */
 export interface OtherFilter {

@@ -67,6 +67,7 @@ export const WARNINGS: readonly PolicyWarning[] = [
   { code: 'covered', line: 7, by: 3 },
   { code: 'should-not-be-public', line: 8, port: tcp(6379), name: HOSTILE },
   { code: 'dhcp-shut', port: { protocol: 'udp', number: 68 } },
+  { code: 'names-shut', port: { protocol: 'udp', number: 53 }, interface: HOSTILE },
 ];
 
 export const DRIFTS: readonly PolicyDrift[] = [

@@ -36,6 +36,11 @@ export const policyCodes: PolicyCodeTexts = {
       what: ({ port }) => `a program here asks for its address by DHCP, and answers to ${port.number}/udp are shut out`,
       next: 'add an entry: port: 68/udp for IPv4, 546/udp for IPv6',
     },
+    'names-shut': {
+      what: ({ port, interface: name }) =>
+        `containers or virtual machines behind ${name} ask this computer for names, at ${port.number}/${port.protocol}, and would be shut out`,
+      next: 'add an entry: port: 53, interface: and the name of the bridge',
+    },
   },
   drifts: {
     'table-gone': {

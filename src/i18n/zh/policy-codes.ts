@@ -35,6 +35,11 @@ export const policyCodes: PolicyCodeTexts = {
       what: ({ port }) => `本机有程序通过 DHCP 获取地址，而发往 ${port.number}/udp 的应答会被挡住`,
       next: '增加一条：IPv4 写 port: 68/udp，IPv6 写 546/udp',
     },
+    'names-shut': {
+      what: ({ port, interface: name }) =>
+        `${name} 后面的容器或虚拟机向本机的 ${port.number}/${port.protocol} 查询域名，会被挡住`,
+      next: '增加一条：port: 53，interface: 写网桥的名称',
+    },
   },
   drifts: {
     'table-gone': {

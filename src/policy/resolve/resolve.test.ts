@@ -1,6 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { heldBy, inspectionOf, networkOf, portOf, processOf, socketOf } from '../../../test/support/subjects.ts';
 import type { Inspection, Interface, Policy, PolicyPorts, Port, Process, Socket } from '../../model/index.ts';
 import { readPolicy } from '../read/index.ts';
@@ -158,6 +158,34 @@ out:
     { code: 'interface-unknown', line: 16, interface: 'wg*' },
     { code: 'dhcp-shut', port: { protocol: 'udp', number: 546 } },
   ]);
+});
+
+describe('whoever asks for names at a bridge', () => {
+  const names = processOf({ path: '/usr/lib/podman/aardvark-dns' });
+  const asked = machine([
+    { port: 53, process: names, address: '10.88.0.1', protocol: 'udp' },
+    { port: 53, process: names, address: '192.0.2.1', protocol: 'tcp' },
+  ]);
+  const [network] = asked.networks;
+  const link = (index: number, name: string, address: string, kind: string | null): Interface => ({
+    ...{ index, name, kind, up: true, loopback: false, master: 0 },
+    addresses: [{ family: 'ipv4', address, prefixLength: 16, scope: 'global' }],
+  });
+  const interfaces = [link(2, 'eth0', '192.0.2.1', null), link(3, 'podman1', '10.88.0.1', 'bridge')];
+  const inspection = { ...asked, networks: [{ ...network!, interfaces }] };
+  const shut = { code: 'names-shut', port: { protocol: 'udp', number: 53 }, interface: 'podman1' };
+
+  test.each([
+    ['port: 22/tcp', [shut]],
+    ['port: 53/tcp', [shut]],
+    ['port: 53/udp, interface: eth0', [shut]],
+    ['port: 53/udp, interface: podman*', []],
+    ['port: 53', []],
+    ['interface: podman1', []],
+  ])('with %s', async (entry, expected) => {
+    const { warnings } = await ask(`allow:\n  - { ${entry} }\n`, inspection);
+    expect(warnings.filter(({ code }) => code === 'names-shut')).toEqual(expected);
+  });
 });
 
 test('of a wide range only what listens is looked up, and a trojan’s number says nothing of a program that is seen', async () => {

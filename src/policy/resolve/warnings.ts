@@ -1,4 +1,11 @@
-import type { Inspection, PolicyPorts, PolicyWarning, ResolvedEntry, ResolvedPolicy } from '../../model/index.ts';
+import type {
+  Inspection,
+  Interface,
+  PolicyPorts,
+  PolicyWarning,
+  ResolvedEntry,
+  ResolvedPolicy,
+} from '../../model/index.ts';
 import { coveredEntries, matches } from './covered.ts';
 import { type ListeningPort, listeningPorts, ownNetwork } from './listening.ts';
 import { isAmong } from './ports.ts';
@@ -19,7 +26,11 @@ export function warningsOf(
     ...coveredEntries(allow),
     ...coveredEntries(out ?? []),
   ];
-  return [...ofEntries.toSorted((one, other) => lineOf(one) - lineOf(other)), ...dhcpShut(allow, listening)];
+  return [
+    ...ofEntries.toSorted((one, other) => lineOf(one) - lineOf(other)),
+    ...dhcpShut(allow, listening),
+    ...namesShut(allow, listening, ownNetwork(inspection)?.interfaces ?? []),
+  ];
 }
 
 function lineOf(warning: PolicyWarning): number {
@@ -58,4 +69,33 @@ function dhcpShut(allow: readonly ResolvedEntry[], listening: readonly Listening
     );
     return !isAllowed && listening.some((one) => one.protocol === protocol && one.first === number);
   }).map((port) => ({ code: 'dhcp-shut', port }));
+}
+
+/** Where podman, docker or libvirt answers for names: at the address of a bridge of theirs. */
+const NAMES = [
+  { protocol: 'udp', number: 53 },
+  { protocol: 'tcp', number: 53 },
+] as const;
+
+function namesShut(
+  allow: readonly ResolvedEntry[],
+  listening: readonly ListeningPort[],
+  interfaces: readonly Interface[],
+): readonly PolicyWarning[] {
+  return NAMES.flatMap(({ protocol, number }) => {
+    const port: PolicyPorts = { protocol, first: number, last: number };
+    const sockets = listening.filter((one) => meets(port, [one])).flatMap((one) => one.sockets);
+    const bridges = interfaces.filter(
+      ({ kind, addresses }) =>
+        kind === 'bridge' && addresses.some(({ address }) => sockets.some(({ local }) => local.address === address)),
+    );
+    const isAllowed = ({ name }: Interface): boolean =>
+      allow.some(
+        ({ target, interfaces: by }) =>
+          (by === null || by.some((pattern) => matches(pattern, name))) &&
+          (target.kind === 'all' || (target.kind === 'ports' && isAmong([port], target.ports))),
+      );
+    const shut = bridges.filter((bridge) => !isAllowed(bridge));
+    return shut.map(({ name }) => ({ code: 'names-shut', port: { protocol, number }, interface: name }));
+  });
 }
