@@ -156,19 +156,6 @@ async function disguise(host: Host, script: string): Promise<void> {
   await host.must(['mount', '--bind', '/usr/local/lib/nft', '/usr/sbin/nft']);
 }
 
-test('where nft is slower than the deadline, that is said, and the earlier table is in force', NEEDED, async () => {
-  const { host, one } = await prepared();
-  const isTwo = '/usr/sbin/nft.real list table inet menshen 2>/dev/null | grep -q "dport 443"';
-  await disguise(host, `case "$*" in *list*) ! ${isTwo} || sleep 2;; esac; exec /usr/sbin/nft.real "$@"`);
-  expect(await drive(host, 'apply', TWO, '500')).toMatchObject({
-    status: 'failed',
-    applied: { steps: [{ state: 'failed', detail: 'ETIMEDOUT --confirm-within' }] },
-  });
-  await noWatchdog(host);
-  expect(await tableOf(host)).toBe(one);
-  expect(await statusOf(host)).toMatchObject({ pending: null, applied: ONE });
-});
-
 describe('where nft fails at the deadline', { ...NEEDED, timeout: 120_000 }, () => {
   test('it is tried again', async () => {
     const { host, one } = await prepared();
