@@ -59,10 +59,14 @@ test('of what was not applied the reason is told, and how things stand', async (
     'It was not applied: EBUSY\\x1b\nThe rules are as they were before.\n',
   );
   expect(await applied(failed('EPERM', true))).toMatch(/^It was not permitted: EPERM\n/);
+  expect(await applied(failed('ETIMEDOUT --confirm-within', false))).toMatch(/^It took longer to load .*\n/);
   const context = await contextOf('en');
   const steps = [{ position: 0, state: 'done', detail: null, refused: false } as const];
   const stopped = { id: 7, steps, complete: false, interrupted: true };
   expect(failedText(stopped, sentence, context)).toBe('Interrupted. menshen undo 7 brings back what was.\n');
+  expect(failedText({ ...stopped, steps: [] }, sentence, context)).toBe(
+    'Interrupted before anything was done: the rules are as they were.\n',
+  );
   const second = { position: 1, state: 'failed', detail: 'EIO', refused: false } as const;
   const half = { id: 7, steps: [...steps, second], complete: false, interrupted: false };
   expect(failedText(half, sentence, context)).toBe('no: EIO\nmenshen undo 7 brings back what was.\n');

@@ -6,6 +6,8 @@ import { hang, wrap } from '../output/wrap.ts';
 import { localClock } from '../view/time.ts';
 
 const MILLISECONDS = 1000;
+/** What applying says where nft was slower than the watchdog. */
+const LATE = 'ETIMEDOUT --confirm-within';
 /** As it is typed, on a line of its own. */
 const CONFIRM = 'sudo menshen policy confirm';
 
@@ -15,7 +17,7 @@ export function appliedText(result: PolicyApplied, now: Date, context: Context):
   const { apply } = messages.policy;
   switch (result.status) {
     case 'failed':
-      return failedText(result.applied, apply.failed, context);
+      return failedText(result.applied, (detail) => (detail === LATE ? apply.late : apply.failed(detail)), context);
     case 'unchanged':
       return lines([apply.same, ...bootTexts(result.boot, context)].flatMap((text) => wrap(text, out.columns)));
     case 'pending':
@@ -73,7 +75,8 @@ export function failedText(applied: Applied, failed: (detail: string) => string,
   const detail = visible(step?.detail ?? '');
   const texts =
     step === undefined && interrupted
-      ? [apply.interrupted(id)]
+      ? // Stopped before its first step: nothing is there to be brought back.
+        [steps.length === 0 ? apply.notBegun : apply.interrupted(id)]
       : [
           step?.refused === true ? apply.rightsLost(detail) : failed(detail),
           steps.some(({ state }) => state === 'done') ? apply.partly(id) : apply.unchanged,

@@ -78,7 +78,8 @@ async function takeAway(machine: Machine, context: Context): Promise<PolicyRemov
 
 function removedText(removed: PolicyRemoved, context: Context): string {
   const { remove } = context.messages.policy;
-  if (removed.status === 'nothing') return `${remove.nothing}\n`;
+  // There was something when it was planned: what waited to be confirmed.
+  if (removed.status === 'nothing') return `${remove.undone}\n`;
   if (removed.status === 'failed') return failedText(removed.applied, remove.failed, context);
   return `${remove.done(removed.applied.id)}\n`;
 }

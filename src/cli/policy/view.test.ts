@@ -147,7 +147,7 @@ describe('the plan', () => {
     expect(refused).toContain('--anyway');
     expect(refused).not.toContain('sudo menshen policy apply asks');
     const anyway = await plan({ refusal: { code: 'session-unknown' } }, { ...ALONE, anyway: true });
-    expect(anyway).toContain('Applied all the same, since you said --anyway');
+    expect(anyway).toContain('It would not be applied; --anyway applies it all the same');
   });
 
   test('of many ports the rest is counted', async () => {

@@ -55,7 +55,7 @@ export const policyHelp = {
     description:
       'Run it from a new connection: that you could make one proves that the policy did not lock you out. Over a connection that was open already when the policy was applied it is refused, since that one goes on whatever the policy says.',
     anyway: 'Also over a connection that was open before, or where it can not be told which one you came by',
-    examples: [['ssh server sudo menshen policy confirm', 'from your own computer']] as Explained,
+    examples: [['ssh -t server sudo menshen policy confirm', 'from your own computer']] as Explained,
   },
   verify: {
     brief: 'Prove that the policy holds: rules, and real probes',

@@ -15,6 +15,11 @@ function entries(count: number): string {
   return count === 1 ? '1 entry' : `${count} entries`;
 }
 
+function comesIn(count: number): string {
+  if (count === 0) return 'No entry allows anything to come in';
+  return `${count === 1 ? '1 entry allows' : `${count} entries allow`} what comes in`;
+}
+
 function seconds(count: number): string {
   return count === 1 ? '1 second' : `${count} seconds`;
 }
@@ -24,9 +29,12 @@ export const policy = {
   plan: {
     heading: (path: string) => `Plan for the policy ${path}`,
     basics: (count: number, otherwise: PolicyDefault, icmp: PolicyIcmp) =>
-      `${count === 1 ? '1 entry allows' : `${count} entries allow`} what comes in; ${DEFAULTS[otherwise]}; ${ICMP[icmp]}.`,
+      `${comesIn(count)}; ${DEFAULTS[otherwise]}; ${ICMP[icmp]}.`,
     outAll: 'Everything may go out.',
-    out: (count: number) => `Only what ${entries(count)} allow may go out.`,
+    out: (count: number): string =>
+      count === 0
+        ? 'Nothing may go out but answers.'
+        : `Only what ${count === 1 ? '1 entry allows' : `${count} entries allow`} may go out.`,
     states: {
       none: 'No policy is in force now.',
       differs: 'Other rules of a policy are in force now; these take their place in one step.',
@@ -69,7 +77,7 @@ export const policy = {
       `The rules could not be tried in a network of their own (${why}), so they are shown as they are loaded.`,
     more: (count: number) => `… ${count} more; --json shows all of it`,
     refused: 'It is not applied',
-    anyway: 'Applied all the same, since you said --anyway',
+    anyway: 'It would not be applied; --anyway applies it all the same',
     needsRoot: 'Without root not everything can be seen, and nothing can be applied. Run it with sudo.',
     next: (command: string) =>
       `${command} asks, applies it, and undoes it after 60 seconds, unless you confirm it over a new connection.`,
@@ -91,12 +99,14 @@ export const policy = {
     persist: 'Once it is confirmed, it is loaded at every boot. A restart before that undoes it.',
     untilBoot: 'It is not loaded at the next boot (--persist does that).',
     failed: (detail: string) => `It was not applied: ${detail}`,
+    late: 'It took longer to load than the time in which it was to be confirmed. Try: --confirm-within 5m',
     rightsLost: (detail: string) => `It was not permitted: ${detail}`,
     unchanged: 'The rules are as they were before.',
     notAdopted: (detail: string) =>
       `conntrack could not be told of the connections that were open before, so some of them may hang: ${detail}`,
     same: 'This very policy is in force already, and nothing waits to be confirmed.',
     partly: (id: number) => `menshen undo ${id} brings back what was.`,
+    notBegun: 'Interrupted before anything was done: the rules are as they were.',
     interrupted: (id: number) => `Interrupted. menshen undo ${id} brings back what was.`,
   },
   confirm: {
@@ -192,6 +202,7 @@ export const policy = {
   },
   remove: {
     nothing: 'There is no policy to remove.',
+    undone: 'Removed: it was not confirmed yet, and is undone. There was none before it.',
     heading: (path: string) => `To remove the policy ${path}`,
     table: 'the table inet menshen: from then on it shuts nothing',
     boot: 'what loads it at boot (menshen-policy.service)',

@@ -54,7 +54,7 @@ export const policyHelp: Messages['policyHelp'] = {
     description:
       '请从一条新连接里执行：能新建连接，就证明策略没有把你锁在门外。在应用策略时就已打开的连接里执行会被拒绝，因为那条连接无论策略怎么写都不会断。',
     anyway: '即使在原有的连接里，或者无法判断你从哪条连接进来，也照做',
-    examples: [['ssh server sudo menshen policy confirm', '在你自己的电脑上执行']],
+    examples: [['ssh -t server sudo menshen policy confirm', '在你自己的电脑上执行']],
   },
   verify: {
     brief: '证明端口策略确实有效：核对规则，并实际探测',

@@ -15,9 +15,10 @@ const ICMP: { readonly [value in PolicyIcmp]: string } = {
 export const policy: Messages['policy'] = {
   plan: {
     heading: (path) => `端口策略 ${path} 的方案`,
-    basics: (count, otherwise, icmp) => `放行清单共 ${count} 条；${DEFAULTS[otherwise]}；${ICMP[icmp]}。`,
+    basics: (count, otherwise, icmp) =>
+      `${count === 0 ? '放行清单为空' : `放行清单共 ${count} 条`}；${DEFAULTS[otherwise]}；${ICMP[icmp]}。`,
     outAll: '向外的访问不受限制。',
-    out: (count) => `向外只放行 ${count} 条所列的访问。`,
+    out: (count) => (count === 0 ? '除了回应，什么都不能向外发。' : `向外只放行 ${count} 条所列的访问。`),
     states: {
       none: '目前没有端口策略生效。',
       differs: '目前生效的是另外的策略规则，将一步换成这一份。',
@@ -56,7 +57,7 @@ export const policy: Messages['policy'] = {
     unrehearsed: (why) => `规则未能在独立的网络里预演（${why}），因此按载入时的原样列出。`,
     more: (count) => `……另有 ${count} 项，用 --json 可看到全部`,
     refused: '不会应用',
-    anyway: '你加了 --anyway，因此照样应用',
+    anyway: '本不会应用；加了 --anyway，照样应用',
     needsRoot: '没有 root 权限就无法看到全部，也无法应用。请用 sudo 运行。',
     next: (command) => `${command} 会先询问再应用；60 秒内没有通过新连接确认，就自动撤销。`,
   },
@@ -75,11 +76,13 @@ export const policy: Messages['policy'] = {
     persist: '确认之后，每次开机都会载入。在那之前重启机器，等于撤销。',
     untilBoot: '下次开机不会载入（加 --persist 才会）。',
     failed: (detail) => `未能应用：${detail}`,
+    late: '载入所花的时间超过了确认的时限。可以尝试：--confirm-within 5m',
     rightsLost: (detail) => `权限不足：${detail}`,
     unchanged: '规则与之前一样。',
     notAdopted: (detail) => `未能把原有的连接告诉 conntrack，其中有些可能卡住：${detail}`,
     same: '生效的正是这一份，也没有等待确认的。',
     partly: (id) => `menshen undo ${id} 可恢复原状。`,
+    notBegun: '已中断，什么都还没有做：规则与之前一样。',
     interrupted: (id) => `已中断。menshen undo ${id} 可恢复原状。`,
   },
   confirm: {
@@ -164,6 +167,7 @@ export const policy: Messages['policy'] = {
   },
   remove: {
     nothing: '没有可以移除的端口策略。',
+    undone: '已移除：它还没有确认，已经撤销；在它之前没有端口策略。',
     heading: (path) => `移除端口策略 ${path} 的方案`,
     table: '表 inet menshen：此后不再拦截',
     boot: '开机载入的内容（menshen-policy.service）',

@@ -92,7 +92,11 @@ export function loader(
       await watchdog.tell('applied');
       return DONE;
     });
-    if (outcome.status !== 'done') return giveUp(outcome, { watchdog, gate, before }, tools);
+    if (outcome.status !== 'done') {
+      // The watchdog was faster than nft: whatever nft says of that is not the reason.
+      const isLate = platform.now().getTime() >= Date.parse(deadline);
+      return giveUp(isLate ? LATE : outcome, { watchdog, gate, before }, tools);
+    }
     watchdog.release();
     loaded = { pending, adopted };
     return DONE;
@@ -105,6 +109,9 @@ export function loader(
     result: () => loaded,
   };
 }
+
+/** The time to confirm was over before all was loaded and looked at. */
+const LATE: Exclude<Outcome, { status: 'done' }> = { status: 'failed', detail: 'ETIMEDOUT --confirm-within' };
 
 /** Has the watchdog undo what was done; where it has died, does it here. */
 async function giveUp(

@@ -1,5 +1,5 @@
 import type { Endpoint, Inspection } from '../../model/index.ts';
-import type { Session, SessionConnection } from '../../session/index.ts';
+import { fromHere, plainAddress, type Session, type SessionConnection } from '../../session/index.ts';
 import type { PendingPolicy } from '../state/index.ts';
 
 /** The terminal that a session is controlled from. */
@@ -38,13 +38,7 @@ export function doubtOf(
       protocol === 'tcp' && state === 'established' && peer !== null ? [keyOf({ local, peer })] : [],
     ),
   );
-  const own = new Set(
-    networks.flatMap(({ interfaces }) =>
-      interfaces.flatMap(({ addresses }) => addresses.map(({ address }) => plain(address))),
-    ),
-  );
-  const isFromHere = ({ peer }: SessionConnection): boolean =>
-    own.has(plain(peer.address)) || /^(?:127\.|::1$)/.test(plain(peer.address));
+  const isFromHere = fromHere(networks);
   if (connections.some((connection) => open.has(keyOf(connection)) && !isFromHere(connection))) return null;
   const [first] = connections;
   if (first !== undefined) return { code: 'confirm-no-connection', peer: textOf(first.peer) };
@@ -52,12 +46,7 @@ export function doubtOf(
 }
 
 function keyOf({ local, peer }: SessionConnection): string {
-  return [local, peer].map(({ address, port }) => `${plain(address)} ${port}`).join(' ');
-}
-
-/** One spelling for an IPv4 address that came in on a socket of both families; no zone. */
-function plain(address: string): string {
-  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  return [local, peer].map(({ address, port }) => `${plainAddress(address)} ${port}`).join(' ');
 }
 
 function textOf({ address, port }: Endpoint): string {

@@ -42,7 +42,7 @@ export async function planPolicy(request: PlanRequest, tools: PolicyTools): Prom
   const translated = await control.filter.translated();
   const sentOn = translated.status === 'done' ? translated.connections : [];
   const hit = connectionEffects(view, policy, session, sentOn);
-  const refusal = refusalOf(session, [...hit.incoming, ...hit.outgoing]);
+  const refusal = refusalOf(session, [...hit.incoming, ...hit.outgoing], view);
   const firewall = view.networks.find(({ own }) => own)?.firewall ?? { status: 'none' };
   const plan: PolicyPlan = {
     path,

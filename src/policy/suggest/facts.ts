@@ -68,7 +68,8 @@ function canReach(prefix: Prefix, { sockets }: ListeningPort, { interfaces }: Ne
   return sockets.some(({ local, interface: bound }) => {
     const address = addressOf(local.address);
     const isAnywhere = address === null || BigInt(address.value) === 0n;
-    if (isAnywhere && !isBound(bound)) return true;
+    // 0.0.0.0 answers nobody over IPv6; :: mostly does over IPv4.
+    if (isAnywhere && !isBound(bound)) return prefix.family === 'ip6' ? address?.family !== 'ip' : true;
     const links = interfaces.filter(
       (link) => link.index === bound || link.addresses.some((one) => one.address === local.address),
     );

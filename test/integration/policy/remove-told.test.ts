@@ -37,6 +37,18 @@ test('journal and undo tell of policies', needs('systemd-host', 'dist', 'package
   expect(await run('undo', '--lang', 'en')).toBe('There is nothing to undo.\n');
 });
 
+test('removing a policy that waits says that it is undone', needs('host', 'dist', 'package:nftables'), async () => {
+  const host = await startHost({ name: 'told' });
+  onTestFinished(() => host.stop());
+  await bringDriver(host);
+  await host.write(PATH, policy('tcp dport 22 accept'));
+  await drive(host, 'apply', PATH, '600000');
+  const { code, stdout } = await host.menshen(['policy', 'remove', '--yes', '--lang', 'en']);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/\n\nRemoved: it was not confirmed yet, and is undone\. There was none before it\.\n$/);
+  expect(await tables(host)).toBe('');
+});
+
 test(
   'a policy whose applying was killed is told of at every look',
   needs('host', 'dist', 'package:nftables', 'package:python3'),
