@@ -160,6 +160,11 @@ out:
   ]);
 });
 
+function link(index: number, name: string, address: string, kind: string | null): Interface {
+  const addresses = [{ family: 'ipv4', address, prefixLength: 16, scope: 'global' }] as const;
+  return { index, name, kind, up: true, loopback: false, master: 0, addresses };
+}
+
 describe('whoever asks for names at a bridge', () => {
   const names = processOf({ path: '/usr/lib/podman/aardvark-dns' });
   const asked = machine([
@@ -167,10 +172,6 @@ describe('whoever asks for names at a bridge', () => {
     { port: 53, process: names, address: '192.0.2.1', protocol: 'tcp' },
   ]);
   const [network] = asked.networks;
-  const link = (index: number, name: string, address: string, kind: string | null): Interface => ({
-    ...{ index, name, kind, up: true, loopback: false, master: 0 },
-    addresses: [{ family: 'ipv4', address, prefixLength: 16, scope: 'global' }],
-  });
   const interfaces = [link(2, 'eth0', '192.0.2.1', null), link(3, 'podman1', '10.88.0.1', 'bridge')];
   const inspection = { ...asked, networks: [{ ...network!, interfaces }] };
   const shut = { code: 'names-shut', port: { protocol: 'udp', number: 53 }, interface: 'podman1' };

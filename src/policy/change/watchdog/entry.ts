@@ -76,7 +76,8 @@ async function undo(how: Exclude<End, 'claimed'>, { order, control, journal, fil
     if (!restored.done) return;
   }
   const runner = control.processes.find(process.pid);
-  if (how !== 'gave-up' && runner !== null) {
+  // Whoever applies and still lives writes down itself what came of it: the journal is theirs until then.
+  if (how !== 'gave-up' && how !== 'late' && runner !== null) {
     await noteUndone(journal, order.change, { runner, boot: control.boot });
   }
 }

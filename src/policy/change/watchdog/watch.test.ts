@@ -47,6 +47,12 @@ describe('the watchdog', () => {
     expect(await Promise.all([before.end, meanwhile.end])).toEqual(['broken-off', 'broken-off']);
   });
 
+  test('undoes what is still being loaded at the deadline, and leaves the journal to whoever is at it', async () => {
+    const { end, say } = watched(100);
+    say('loading');
+    expect(await end).toBe('late');
+  });
+
   test('undoes it when whoever applied gives up', async () => {
     const { end, say } = watched(60_000);
     say('loading');

@@ -1,7 +1,9 @@
 import type { WatchdogWord } from './order.ts';
 
-/** How waiting ends. `broken-off`: whoever applied died in the middle. `gave-up`: it saw that something was wrong. */
-export type End = 'deadline' | 'asked-to-end' | 'broken-off' | 'gave-up' | 'claimed';
+/**
+ * How waiting ends. `late`: the deadline passed while it was still being loaded, and whoever applies is still at it. `broken-off`: whoever applied died in the middle. `gave-up`: it saw that something was wrong.
+ */
+export type End = 'deadline' | 'late' | 'asked-to-end' | 'broken-off' | 'gave-up' | 'claimed';
 
 /** What the watchdog hears and sees while it waits. */
 export interface Watched {
@@ -33,7 +35,7 @@ export function watch(confirmWithinMs: number, { onWord, onAskedToEnd, waits, no
     const lookUntil = (deadline: number): void => {
       const left = deadline - now();
       if (!waits()) return end('claimed');
-      if (left <= 0) return end('deadline');
+      if (left <= 0) return end(isApplied ? 'deadline' : 'late');
       timer = setTimeout(lookUntil, Math.min(left, LOOK_MS), deadline);
     };
     onWord((word) => {
