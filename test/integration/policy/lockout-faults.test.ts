@@ -156,6 +156,23 @@ async function disguise(host: Host, script: string): Promise<void> {
   await host.must(['mount', '--bind', '/usr/local/lib/nft', '/usr/sbin/nft']);
 }
 
+describe('where nft is slower than the time to confirm', { ...NEEDED, timeout: 90_000 }, () => {
+  test.each([
+    ['lists', 'case "$*" in *list*) ! /usr/sbin/nft.real list table inet menshen | grep -q 443 || sleep 2;; esac'],
+    ['loads', 'case "$*" in "-f /proc/self/fd/0") ! grep -q 443 /proc/self/fd/0 || sleep 2;; esac'],
+  ])('when it %s, the earlier rules are back, and whoever applied is told', async (_, slow) => {
+    const { host, one } = await prepared();
+    await disguise(host, `${slow}; exec /usr/sbin/nft.real "$@"`);
+    expect(await drive(host, 'apply', TWO, '500')).toMatchObject({ status: 'failed' });
+    await host.must(['umount', '/usr/sbin/nft']);
+    await noWatchdog(host);
+    expect(await tableOf(host)).toBe(one);
+    expect(await tables(host)).toBe('table inet menshen\n');
+    expect(await statusOf(host)).toMatchObject({ pending: null, applied: ONE });
+    expect(await drive(host, 'apply', TWO, LONG)).toMatchObject({ status: 'pending' });
+  });
+});
+
 describe('where nft fails at the deadline', { ...NEEDED, timeout: 120_000 }, () => {
   test('it is tried again', async () => {
     const { host, one } = await prepared();
