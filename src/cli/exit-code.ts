@@ -18,10 +18,16 @@ export function exitCodeOf(error: unknown): number {
   return error.code === 'not-permitted' || protects(error) ? EXIT.incomplete : EXIT.failed;
 }
 
-/** Who asks can't show that they would not be locked out. */
+const PROTECTING: ReadonlySet<string | undefined> = new Set([
+  'confirm-old-connection',
+  'confirm-no-connection',
+  'confirm-unseen',
+  'policy-plan-changed',
+]);
+
+/** Who asks can't show that they would not be locked out, or has answered another question. */
 function protects({ detail }: MenshenError): boolean {
-  const code = detail?.code;
-  return code === 'confirm-old-connection' || code === 'confirm-no-connection' || code === 'confirm-unseen';
+  return PROTECTING.has(detail?.code);
 }
 
 /** Stricli counts its own failures below zero. */

@@ -105,6 +105,7 @@ const DETAILS: readonly ErrorDetail[] = [
   { code: 'not-writable', path: EVIL, errno: EVIL },
   { code: 'policy-pending', id: 3, deadline: '2026-11-25T14:04:10.000Z' },
   { code: 'policy-unreadable', reason: EVIL },
+  { code: 'policy-plan-changed' },
   { code: 'policy-asleep' },
   { code: 'policy-no-way-back', reason: EVIL },
   { code: 'policy-not-taken', reason: EVIL },

@@ -83,6 +83,8 @@ type PolicyFault =
   | { readonly code: 'policy-pending'; readonly id: number; readonly deadline: string }
   /** Our table can't be read. */
   | { readonly code: 'policy-unreadable'; readonly reason: string }
+  /** Between the plan and the answer. */
+  | { readonly code: 'policy-plan-changed' }
   | { readonly code: 'policy-asleep' }
   /** The earlier table could not be restored. */
   | { readonly code: 'policy-no-way-back'; readonly reason: string }

@@ -1,4 +1,4 @@
-import type { PolicyPlan } from '../../model/index.ts';
+import { MenshenError, type PolicyPlan } from '../../model/index.ts';
 import { applyPolicy, type PlannedPolicy, planPolicy, type PolicyApplied } from '../../policy/index.ts';
 import { confirmed } from '../changing/ask.ts';
 import {
@@ -28,7 +28,9 @@ export async function runPolicyApply(this: Context, flags: PolicyApplyFlags, wor
   const asked = askedPolicy(word, machine);
   const { path, file, loaded } = asked;
   // A plan that does not hide whom it cuts off: --anyway is for who has read that.
-  const planned = await planPolicy({ path, policy: loaded.policy, anyway: false }, machine.policy);
+  const planNow = (): Promise<PlannedPolicy> =>
+    planPolicy({ path, policy: loaded.policy, anyway: false }, machine.policy);
+  const planned = await planNow();
   const { plan } = planned;
   if (!flags.json) await this.out.write(policyPlanText(plan, { alone: false, anyway: flags.anyway, file }, this));
   const stop = whyNot(plan, flags);
@@ -43,6 +45,11 @@ export async function runPolicyApply(this: Context, flags: PolicyApplyFlags, wor
     await this.err.write(`${this.messages.close.declined}\n`);
     this.process.exitCode = EXIT.interrupted;
     return;
+  }
+  // Whoever was asked may have taken an hour.
+  if (!flags.yes && !isAsPlanned(planned, await planNow())) {
+    const next = ['menshen', 'policy', 'apply', ...(file === null ? [] : [file])];
+    throw new MenshenError('policy-refused', { code: 'policy-plan-changed' }, { next });
   }
   const result = await carryOut(asked, planned, flags, machine, this);
   await this.out.write(
@@ -73,6 +80,12 @@ async function carryOut(
   } finally {
     await journal.close();
   }
+}
+
+/** The same rules in the place of the same ones, and nobody is cut off who was not before. */
+function isAsPlanned(planned: PlannedPolicy, now: PlannedPolicy): boolean {
+  const { script, plan } = planned;
+  return now.script === script && now.plan.diff === plan.diff && (now.plan.refusal === null || plan.refusal !== null);
 }
 
 /** There is nothing to be asked: neither rules nor what is loaded at boot would change. */

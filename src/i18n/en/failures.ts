@@ -80,6 +80,7 @@ export const failures: FailureTexts = {
     'policy-pending': ({ id, deadline }) =>
       `the policy of change ${id} waits to be confirmed until ${localClock(deadline)}`,
     'policy-unreadable': ({ reason }) => `the table inet menshen can not be read: ${reason}`,
+    'policy-plan-changed': () => 'this machine has changed since the plan was made: it would do something else by now',
     'policy-asleep': () =>
       'the table inet menshen is there but asleep (flags dormant), and somebody has put it to sleep',
     'policy-no-way-back': ({ reason }) => `the table that is there now could not be restored: ${reason}`,

@@ -76,6 +76,7 @@ export const failures: FailureTexts = {
     'no-change': ({ id }) => `操作日志里没有第 ${id} 号改动`,
     'policy-pending': ({ id, deadline }) => `第 ${id} 号改动的端口策略正在等待确认，${localClock(deadline)} 截止`,
     'policy-unreadable': ({ reason }) => `无法读取 inet menshen 表：${reason}`,
+    'policy-plan-changed': () => '方案作出之后本机有了变化，现在执行的结果会与方案不同',
     'policy-asleep': () => 'inet menshen 表已存在，但被人设成了休眠（flags dormant）',
     'policy-no-way-back': ({ reason }) => `现有的表将来无法恢复：${reason}`,
     'policy-not-taken': ({ reason }) => `nftables 不接受这些规则：${reason}`,

@@ -219,6 +219,22 @@ describe(
       expect(await answers(8080)).toBe(true);
     });
 
+    test('a plan that has become another while somebody thought about it is not carried out', async () => {
+      const command = [...SSH, '-tt', `'${MENSHEN} policy apply'`].join(' ');
+      const asked = await caller.spawn([
+        'bash',
+        '-c',
+        `mkfifo /root/answers && exec 3<>/root/answers && ${command} <&3; echo "code $?"`,
+      ]);
+      await asked.printed('[y/N]');
+      await host.must(['nft', 'add', 'table', 'inet', 'menshen']);
+      await caller.must(['sh', '-c', 'echo y >/root/answers']);
+      await asked.printed('code 3');
+      expect(asked.output()).toContain('this machine has changed since the plan was made');
+      expect(await host.must(['nft', 'list', 'ruleset'])).toBe('table inet menshen {\n}\n');
+      await host.must(['nft', 'delete', 'table', 'inet', 'menshen']);
+    });
+
     test('what nobody confirms is undone by itself, and the status tells', async () => {
       expect((await document('apply --yes --confirm-within 5s', 0))['result']).toMatchObject({ status: 'pending' });
       await expect.poll(() => answers(8080), { timeout: 30_000 }).toBe(true);
