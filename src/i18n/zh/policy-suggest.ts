@@ -26,7 +26,7 @@ export const policySuggest: Messages['policySuggest'] = {
       careful: (name) => `${name}：确有需要才对外开放，最好只给需要的人。`,
       never: (name) => `${name}：绝不应对外开放。`,
     },
-    'dhcp-server': () => '来要地址的还没有地址：因此按网卡放行，而不按网段。',
+    'dhcp-server': () => '来要地址的还没有地址：因此按接口放行，而不按网段。',
     unknown: () => '端口目录不知道这里是什么。',
     'trojan-number': (name) => `这个端口号以 ${name} 闻名，又看不到是谁持有：请先查清楚。`,
     suspicious: () => '这里发现了可疑之处：请先查清楚，menshen check 会说明。',

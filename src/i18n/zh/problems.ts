@@ -16,7 +16,7 @@ export const problems: ProblemTexts = {
   faults: {
     address: () => '应为地址或网段，例如 192.0.2.7、10.0.0.0/8 或 fd00::/8，也可以写 any、private、link-local',
     'address-mapped': ({ meant }) => `IPv4 报文不会有这样的地址，是否想写 ${meant}？`,
-    'address-zone': () => '地址后面不能带区域（%eth0）；网卡请写在 interface 字段里',
+    'address-zone': () => '地址后面不能带区域（%eth0）；接口请写在 interface 字段里',
     aliases: () => '不能使用锚点和别名（& 和 *）',
     'allows-all': () => '这样写等于对所有人全部放行：应写明 port、service、name、icmp 或 protocol，或写明对谁放行',
     'any-alone': () => 'any 已包括其他各项，只能单独写',
@@ -27,7 +27,7 @@ export const problems: ProblemTexts = {
     'few-items': ({ least }) => `至少要有 ${least} 项`,
     'host-bits': ({ meant }) => `网段里不能含主机位，是否想写 ${meant}？`,
     indent: () => '缩进有误：同一层的各行要从同一列开始',
-    interface: () => '应为网卡名，例如 eth0，或用 wg* 表示所有以此开头的网卡：最多 15 字节，不能含空白和 / : " \\',
+    interface: () => '应为接口名，例如 eth0，或用 wg* 表示所有以此开头的接口：最多 15 字节，不能含空白和 / : " \\',
     'ip-protocol': () => '应为协议名，例如 esp 或 gre，或 0 到 255 的编号',
     'key-lines': () => '这一行应写成“键: 值”，键后面要有冒号和空格',
     list: () => '应为列表：每项前面写“- ”，或写成 [a, b]',
