@@ -6,7 +6,7 @@ const config: ViteUserConfig = defineConfig({
     root: new URL('../../..', import.meta.url).pathname,
     include: ['test/e2e/fresh-root/*.test.ts'],
     reporters: ['./test/support/reporter.ts'],
-    testTimeout: 25 * 60_000,
+    testTimeout: 45 * 60_000,
     hookTimeout: 15 * 60_000,
   },
 });
