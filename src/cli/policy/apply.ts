@@ -1,14 +1,8 @@
 import { MenshenError, type PolicyPlan } from '../../model/index.ts';
 import { applyPolicy, type PlannedPolicy, planPolicy, type PolicyApplied } from '../../policy/index.ts';
 import { confirmed } from '../changing/ask.ts';
-import {
-  changeTools,
-  type Machine,
-  openMachine,
-  openMachinesJournal,
-  uninterrupted,
-  userOf,
-} from '../changing/machine.ts';
+import { carryOut, exitCodeOfFailed } from '../changing/carry-out.ts';
+import { openMachine } from '../changing/machine.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { PolicyApplyFlags } from '../commands/policy-apply.ts';
 import type { Context } from '../context.ts';
@@ -16,7 +10,7 @@ import { EXIT } from '../exit-code.ts';
 import { isRoot } from '../rights.ts';
 import { appliedText } from './applied-view.ts';
 import { policyApplyDocument } from './document.ts';
-import { type AskedPolicy, askedPolicy } from './files.ts';
+import { askedPolicy } from './files.ts';
 import { policyPlanText } from './plan-view.ts';
 
 const MILLISECONDS = 1000;
@@ -25,8 +19,7 @@ const MILLISECONDS = 1000;
 export async function runPolicyApply(this: Context, flags: PolicyApplyFlags, word?: string): Promise<void> {
   await tellUnfinished(this);
   const machine = await openMachine(this);
-  const asked = askedPolicy(word, machine);
-  const { path, file, loaded } = asked;
+  const { path, file, loaded } = askedPolicy(word, machine);
   // A plan that does not hide whom it cuts off: --anyway is for who has read that.
   const planNow = (): Promise<PlannedPolicy> =>
     planPolicy({ path, policy: loaded.policy, anyway: false }, machine.policy);
@@ -51,35 +44,16 @@ export async function runPolicyApply(this: Context, flags: PolicyApplyFlags, wor
     const next = ['menshen', 'policy', 'apply', ...(file === null ? [] : [file])];
     throw new MenshenError('policy-refused', { code: 'policy-plan-changed' }, { next });
   }
-  const result = await carryOut(asked, planned, flags, machine, this);
+  const { script, bootScript } = planned;
+  const confirmWithinMs = flags.confirmWithin * MILLISECONDS;
+  const order = { path, source: loaded.text, policy: plan.policy, script, bootScript, confirmWithinMs };
+  const result = await carryOut(machine, this, (user, tools) =>
+    applyPolicy({ ...order, persist: flags.persist }, user, tools, machine.policy),
+  );
   await this.out.write(
     flags.json ? policyApplyDocument(plan, result) : appliedText(result, machine.platform.now(), this),
   );
   this.process.exitCode = exitCodeOf(result);
-}
-
-async function carryOut(
-  { path, loaded }: AskedPolicy,
-  { plan, script, bootScript }: PlannedPolicy,
-  { confirmWithin, persist }: PolicyApplyFlags,
-  machine: Machine,
-  context: Context,
-): Promise<PolicyApplied> {
-  const journal = await openMachinesJournal(context, machine);
-  const { policy } = plan;
-  const confirmWithinMs = confirmWithin * MILLISECONDS;
-  try {
-    return await uninterrupted((signal) =>
-      applyPolicy(
-        { path, source: loaded.text, policy, script, bootScript, confirmWithinMs, persist },
-        userOf(context.environment),
-        changeTools(machine, journal, signal, undefined),
-        machine.policy,
-      ),
-    );
-  } finally {
-    await journal.close();
-  }
 }
 
 /** The same rules in the place of the same ones, and nobody is cut off who was not before. */
@@ -102,6 +76,5 @@ function exitCodeOf(result: PolicyApplied): number {
   if (result.status === 'pending') return EXIT.fine;
   if (result.status === 'unchanged')
     return result.boot === null || result.boot.status === 'done' ? EXIT.fine : EXIT.failed;
-  if (result.applied.interrupted) return EXIT.interrupted;
-  return result.applied.steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
+  return exitCodeOfFailed(result.applied);
 }

@@ -1,5 +1,6 @@
 import { confirmPolicy } from '../../policy/index.ts';
-import { changeTools, openMachine, openMachinesJournal, uninterrupted, userOf } from '../changing/machine.ts';
+import { carryOut } from '../changing/carry-out.ts';
+import { openMachine } from '../changing/machine.ts';
 import type { PolicyConfirmFlags } from '../commands/policy-confirm.ts';
 import type { Context } from '../context.ts';
 import { EXIT } from '../exit-code.ts';
@@ -11,19 +12,7 @@ import { requireRoot } from './rights.ts';
 export async function runPolicyConfirm(this: Context, { anyway, json }: PolicyConfirmFlags): Promise<void> {
   requireRoot(['menshen', 'policy', 'confirm']);
   const machine = await openMachine(this);
-  const journal = await openMachinesJournal(this, machine);
-  try {
-    const result = await uninterrupted((signal) =>
-      confirmPolicy(
-        { anyway },
-        userOf(this.environment),
-        changeTools(machine, journal, signal, undefined),
-        machine.policy,
-      ),
-    );
-    await this.out.write(json ? policyConfirmDocument(result) : confirmedText(result, this));
-    if (result.boot !== null && result.boot.status !== 'done') this.process.exitCode = EXIT.failed;
-  } finally {
-    await journal.close();
-  }
+  const result = await carryOut(machine, this, (user, tools) => confirmPolicy({ anyway }, user, tools, machine.policy));
+  await this.out.write(json ? policyConfirmDocument(result) : confirmedText(result, this));
+  if (result.boot !== null && result.boot.status !== 'done') this.process.exitCode = EXIT.failed;
 }

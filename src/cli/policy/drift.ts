@@ -1,14 +1,8 @@
 import type { PolicyDrift, PolicyStatus } from '../../model/index.ts';
 import { policyStatus, type PolicyRepaired, repairPolicy } from '../../policy/index.ts';
 import { confirmed } from '../changing/ask.ts';
-import {
-  changeTools,
-  type Machine,
-  openMachine,
-  openMachinesJournal,
-  uninterrupted,
-  userOf,
-} from '../changing/machine.ts';
+import { carryOut } from '../changing/carry-out.ts';
+import { openMachine } from '../changing/machine.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { PolicyDriftFlags } from '../commands/policy-drift.ts';
 import type { Context } from '../context.ts';
@@ -50,21 +44,10 @@ export async function runPolicyDrift(this: Context, flags: PolicyDriftFlags): Pr
     this.process.exitCode = EXIT.interrupted;
     return;
   }
-  const repaired = await repair(machine, this);
+  const repaired = await carryOut(machine, this, (user, tools) => repairPolicy(user, tools, machine.policy));
   const after = await policyStatus(machine.policy);
   await this.out.write(flags.json ? policyDriftDocument(after, repaired) : repairedText(repaired, after, this));
   this.process.exitCode = repaired.status === 'failed' ? EXIT.failed : exitCodeOf(after);
-}
-
-async function repair(machine: Machine, context: Context): Promise<PolicyRepaired> {
-  const journal = await openMachinesJournal(context, machine);
-  try {
-    return await uninterrupted((signal) =>
-      repairPolicy(userOf(context.environment), changeTools(machine, journal, signal, undefined), machine.policy),
-    );
-  } finally {
-    await journal.close();
-  }
 }
 
 /** The machine was looked at again: what is left is told. */

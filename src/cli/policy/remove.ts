@@ -1,14 +1,8 @@
 import { policyStatus, type PolicyRemoved, removePolicy } from '../../policy/index.ts';
 import { visible } from '../../text/index.ts';
 import { confirmed } from '../changing/ask.ts';
-import {
-  changeTools,
-  type Machine,
-  openMachine,
-  openMachinesJournal,
-  uninterrupted,
-  userOf,
-} from '../changing/machine.ts';
+import { carryOut, exitCodeOfFailed } from '../changing/carry-out.ts';
+import { type Machine, openMachine } from '../changing/machine.ts';
 import { tellUnfinished } from '../changing/unfinished.ts';
 import type { PolicyRemoveFlags } from '../commands/policy-remove.ts';
 import type { Context } from '../context.ts';
@@ -40,9 +34,9 @@ export async function runPolicyRemove(this: Context, flags: PolicyRemoveFlags): 
     this.process.exitCode = EXIT.interrupted;
     return;
   }
-  const removed = await takeAway(machine, this);
+  const removed = await carryOut(machine, this, (user, tools) => removePolicy(user, tools, machine.policy));
   await this.out.write(flags.json ? policyRemoveDocument(plan, removed) : removedText(removed, this));
-  this.process.exitCode = exitCodeOf(removed);
+  if (removed.status === 'failed') this.process.exitCode = exitCodeOfFailed(removed.applied);
 }
 
 async function planRemoval({ policy, control }: Machine): Promise<RemovePlan> {
@@ -65,27 +59,10 @@ function removalText({ path, table, boot }: RemovePlan, { messages, out }: Conte
   return lines.map((line) => `${line}\n`).join('');
 }
 
-async function takeAway(machine: Machine, context: Context): Promise<PolicyRemoved> {
-  const journal = await openMachinesJournal(context, machine);
-  try {
-    return await uninterrupted((signal) =>
-      removePolicy(userOf(context.environment), changeTools(machine, journal, signal, undefined), machine.policy),
-    );
-  } finally {
-    await journal.close();
-  }
-}
-
 function removedText(removed: PolicyRemoved, context: Context): string {
   const { remove } = context.messages.policy;
   // There was something when it was planned: what waited to be confirmed.
   if (removed.status === 'nothing') return `${remove.undone}\n`;
   if (removed.status === 'failed') return failedText(removed.applied, remove.failed, context);
   return `${remove.done(removed.applied.id)}\n`;
-}
-
-function exitCodeOf(removed: PolicyRemoved): number {
-  if (removed.status !== 'failed') return EXIT.fine;
-  if (removed.applied.interrupted) return EXIT.interrupted;
-  return removed.applied.steps.some(({ refused }) => refused) ? EXIT.incomplete : EXIT.failed;
 }

@@ -1,7 +1,5 @@
 import type { PolicyDrift, PolicyPorts, ResolvedEntry, ResolvedPolicy } from '../../model/index.ts';
-
-/** A group that is gone by now is printed as the number that it had. */
-const GONE_GROUP = /socket cgroupv2 level \d+ (?:0x[0-9a-f]+|\d+)/;
+import { asksForGoneGroup } from './groups.ts';
 
 /**
  * Services that listen on ports by now that they did not have when the policy was applied, or whose control group is
@@ -16,7 +14,7 @@ export function movedServices(
   now: ResolvedPolicy,
   text: string | null,
 ): readonly PolicyDrift[] {
-  const isStale = text !== null && GONE_GROUP.test(text);
+  const isStale = text !== null && asksForGoneGroup(text);
   const entries = [...applied.allow, ...(applied.out ?? [])];
   const others = [...now.allow, ...(now.out ?? [])];
   return entries.flatMap((entry, index): readonly PolicyDrift[] => {
